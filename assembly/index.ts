@@ -1,0 +1,37 @@
+// What the host can call: a short reviewed list. No imports: the core has no clock, no randomness and no host mathematics.
+import "./abi/abort";
+import { ABI_VERSION } from "./abi/layout";
+import { law } from "./cost/linear";
+import { tabulate, moment, top, clippedRatio } from "./lengths/table";
+
+export const version: i32 = ABI_VERSION;
+export { reset, reserve } from "./abi/arena";
+export { answerAddress, hasDistribution, survival, percentile } from "./queueing/answer";
+
+// Mathematics, so that the host's exp and log are the core's on every runtime.
+export function exp(x: f64): f64 {
+  return Math.exp(x);
+}
+export function log(x: f64): f64 {
+  return Math.log(x);
+}
+export function pow(x: f64, y: f64): f64 {
+  return Math.pow(x, y);
+}
+
+// The scenario.
+export function setService(batch: f64, request: f64, token: f64, tokenRequest: f64): void {
+  law.set(batch, request, token, tokenRequest);
+}
+export function setLengths(kind: i32, form: i32, p: f64, q: f64, cap: i32): void {
+  tabulate(kind, form, p, q, cap);
+}
+export function lengthsMoment(k: i32): f64 {
+  return moment(k);
+}
+export function lengthsTop(): i32 {
+  return top;
+}
+export function lengthsClippedRatio(): f64 {
+  return clippedRatio;
+}

@@ -1,0 +1,71 @@
+import { at } from "../abi/table";
+
+/**
+ * The law of a waiting or sojourn time, as its survival P(X > x). Most are tabulated on a grid: survivals at the nodes
+ * j * step, joined by straight lines, with an exponential tail beyond the last node. A solver with a closed form puts
+ * its own function in `evaluate`.
+ */
+export class Distribution {
+  present: boolean = false;
+  evaluate: (self: Distribution, x: f64) => f64 = gridSurvival;
+  nodes: usize = 0;
+  count: i32 = 0;
+  step: f64 = 0;
+  /** Decay of the tail beyond the last node, 1/s; 0 where the law ends there. */
+  tailRate: f64 = 0;
+  /** Where a search for percentiles may start from above; it is doubled until it is high enough. */
+  upper: f64 = 0;
+
+  /** Uses a grid of `count` nodes; column 0 is P(X > 0). */
+  onGrid(nodes: usize, count: i32, step: f64, tailRate: f64): void {
+    this.present = true;
+    this.evaluate = gridSurvival;
+    this.nodes = nodes;
+    this.count = count;
+    this.step = step;
+    this.tailRate = tailRate;
+    this.upper = step * <f64>(count - 1);
+  }
+
+  /** Uses a closed form. */
+  byFunction(evaluate: (self: Distribution, x: f64) => f64, upper: f64): void {
+    this.present = true;
+    this.evaluate = evaluate;
+    this.upper = upper;
+  }
+
+  survival(x: f64): f64 {
+    return x < 0.0 ? 1.0 : this.evaluate(this, x);
+  }
+
+  /** The smallest x with P(X > x) <= 1 - level, by bisection to about 1e-13 of its value; exactly 0 below an atom. */
+  percentile(level: f64): f64 {
+    const target = 1.0 - level;
+    if (this.survival(0.0) <= target) return 0.0;
+    let low = 0.0;
+    let high = max<f64>(this.upper, 1e-12);
+    for (let i = 0; i < 60 && this.survival(high) > target; i++) {
+      low = high;
+      high *= 2.0;
+    }
+    for (let i = 0; i < 80 && high - low > 1e-13 * high; i++) {
+      const middle = 0.5 * (low + high);
+      if (this.survival(middle) > target) low = middle;
+      else high = middle;
+    }
+    return high;
+  }
+}
+
+/** Linear interpolation between nodes, exponential beyond them. */
+export function gridSurvival(law: Distribution, x: f64): f64 {
+  const last = law.count - 1;
+  const position = x / law.step;
+  if (position >= <f64>last) {
+    if (law.tailRate <= 0.0) return 0.0;
+    return at(law.nodes, last) * Math.exp(-law.tailRate * (x - law.step * <f64>last));
+  }
+  const j = <i32>position;
+  const f = position - <f64>j;
+  return (1.0 - f) * at(law.nodes, j) + f * at(law.nodes, j + 1);
+}

@@ -1,0 +1,51 @@
+import { ABI_VERSION } from "../../assembly/abi/layout";
+import type { CoreExports } from "./exports.ts";
+
+/** An instance past this is not kept: memory never shrinks. */
+const KEPT_BYTES = 32 * 1024 * 1024;
+
+/** One instance of the core: one run at a time. */
+export class Instance {
+  readonly exports: CoreExports;
+
+  constructor(module: WebAssembly.Module) {
+    // The binary is ours and its export list is held to CoreExports by a test.
+    this.exports = new WebAssembly.Instance(module, {}).exports as unknown as CoreExports;
+    if (this.exports.version.value !== ABI_VERSION) throw new Error("core: the binary is of another ABI version");
+  }
+
+  /** Copies a column into the arena and returns its address. */
+  write(values: ArrayLike<number>): number {
+    const address = this.exports.reserve(values.length * 8) >>> 0;
+    new Float64Array(this.exports.memory.buffer, address, values.length).set(values);
+    return address;
+  }
+
+  /** A view of a column; growth of memory detaches it, so read it at once. */
+  column(address: number, count: number): Float64Array {
+    return new Float64Array(this.exports.memory.buffer, address >>> 0, count);
+  }
+}
+
+/** The core: a pool of instances of one module. */
+export class Core {
+  readonly #module: WebAssembly.Module;
+  readonly #idle: Instance[] = [];
+
+  /** `digest`: the first 12 hexadecimal digits of the binary's SHA-256; `core` in every result. */
+  constructor(
+    module: WebAssembly.Module,
+    readonly digest: string,
+  ) {
+    this.#module = module;
+  }
+
+  /** Lends an instance, rewound. One that trapped, or grew large, is dropped. */
+  async use<T>(work: (instance: Instance) => T | Promise<T>): Promise<T> {
+    const instance = this.#idle.pop() ?? new Instance(this.#module);
+    instance.exports.reset();
+    const value = await work(instance);
+    if (instance.exports.memory.buffer.byteLength <= KEPT_BYTES) this.#idle.push(instance);
+    return value;
+  }
+}

@@ -1,0 +1,19 @@
+/** The exports of the core, as the host calls them. The contract test holds this list against the binary's. */
+export interface CoreExports {
+  readonly memory: WebAssembly.Memory;
+  readonly version: WebAssembly.Global;
+  reset(): void;
+  reserve(bytes: number): number;
+  exp(x: number): number;
+  log(x: number): number;
+  pow(x: number, y: number): number;
+  setService(batch: number, request: number, token: number, tokenRequest: number): void;
+  setLengths(kind: number, form: number, p: number, q: number, cap: number): void;
+  lengthsMoment(k: number): number;
+  lengthsTop(): number;
+  lengthsClippedRatio(): number;
+  answerAddress(): number;
+  hasDistribution(which: number): number;
+  survival(which: number, x: number): number;
+  percentile(which: number, level: number): number;
+}

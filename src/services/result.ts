@@ -1,0 +1,55 @@
+// The one result shape of analyze and simulate. Unknown is absent; every number says how far to trust it.
+
+/** interval: a 95 % confidence interval stands beside it. bounded: a bracket stands beside it. */
+export type Trust = "interval" | "exact" | "bounded" | "approximate" | "simulate";
+
+/**
+ * A latency metric in seconds: `mean`, percentiles as p50, p99, p999 ..., each possibly with `_low` and `_high`;
+ * `zero_ratio` (waits only) is P(= 0); `cdf` rows on request.
+ */
+export interface Metric {
+  mean: number;
+  trust: Trust;
+  zero_ratio?: number;
+  expected_error_ratio?: number;
+  cdf?: { seconds: number; ratio: number }[];
+  [statistic: string]: number | string | { seconds: number; ratio: number }[] | undefined;
+}
+
+export interface Warning {
+  code: string;
+  detail: string;
+}
+
+export interface Result {
+  id: string;
+  core: string;
+  method: "analysis" | "simulation";
+  stable: boolean;
+  utilization_ratio?: number;
+  max_rate_per_s?: number;
+  headroom_ratio?: number;
+  max_stable_output_tokens?: number;
+  backlog_per_s?: number;
+  metastable?: { low: number; high: number };
+  latency?: { wait_s: Metric; e2e_s: Metric };
+  throughput?: {
+    requests_per_s: number;
+    output_tokens_per_s: number;
+    goodput_per_s?: number;
+    slo_attainment_ratio?: number;
+  };
+  batch?: { mean: number; request_mean: number; max?: number };
+  occupancy?: { busy_ratio: number; waiting_mean: number; running_mean: number };
+  counts?: { arrived: number; completed: number; in_flight: number; rejected: number; abandoned: number };
+  clipped_ratio: number;
+  loss_ratio: number;
+  assumptions: string[];
+  warnings: Warning[];
+  scenario: unknown;
+}
+
+/** The name of a percentile on the wire: 50 -> p50, 99.9 -> p999. */
+export function percentileName(percent: number): string {
+  return `p${String(percent).replace(".", "")}`;
+}
