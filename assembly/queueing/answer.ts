@@ -6,7 +6,7 @@ import { Distribution } from "./distribution";
 
 const block: usize = memory.data(128, 16);
 const laws: StaticArray<Distribution> = new StaticArray<Distribution>(DISTRIBUTIONS);
-for (let i = 0; i < DISTRIBUTIONS; i++) unchecked((laws[i] = new Distribution()));
+for (let i = 0; i < DISTRIBUTIONS; i++) laws[i] = new Distribution();
 
 /** Starts an answer: every figure NaN, no distribution. */
 export function clearAnswer(): void {
