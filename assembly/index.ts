@@ -35,3 +35,4 @@ export function lengthsTop(): i32 {
 export function lengthsClippedRatio(): f64 {
   return clippedRatio;
 }
+export { secondsPerRequest, stableTokens } from "./queueing/stability";

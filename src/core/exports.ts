@@ -12,6 +12,8 @@ export interface CoreExports {
   lengthsMoment(k: number): number;
   lengthsTop(): number;
   lengthsClippedRatio(): number;
+  secondsPerRequest(discipline: number, limit: number): number;
+  stableTokens(discipline: number, limit: number, rate: number): number;
   answerAddress(): number;
   hasDistribution(which: number): number;
   survival(which: number, x: number): number;

@@ -1,5 +1,5 @@
 import type { Core } from "../core/core.ts";
-import type { Result } from "./result.ts";
+import type { Answer } from "./result.ts";
 import type { Scenario } from "./scenario.ts";
 import type { RunControl } from "./simulate.ts";
 
@@ -45,7 +45,7 @@ export interface Row {
 
 export interface OptimizeResult {
   feasible: boolean;
-  best: { change: Record<string, Choice>; objective: number; result: Result };
+  best: { change: Record<string, Choice>; objective: number; result: Answer };
   /** The constraints that hold with the least room, or that fail. */
   binding: { metric: string; value: number; limit: number; slack_ratio: number }[];
   frontier: Row[];

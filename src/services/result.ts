@@ -49,6 +49,9 @@ export interface Result {
   scenario: unknown;
 }
 
+/** What a verb finds; the API adds the id and the scenario in full. */
+export type Answer = Omit<Result, "id" | "scenario">;
+
 /** The name of a percentile on the wire: 50 -> p50, 99.9 -> p999. */
 export function percentileName(percent: number): string {
   return `p${String(percent).replace(".", "")}`;

@@ -1,5 +1,5 @@
 import type { Core } from "../core/core.ts";
-import type { Result } from "./result.ts";
+import type { Answer } from "./result.ts";
 import type { Scenario } from "./scenario.ts";
 
 /** How a run hears that nobody waits for it, and lets the runtime breathe between slices. */
@@ -13,6 +13,6 @@ export interface RunControl {
 export class Aborted extends Error {}
 
 /** The event-driven answer. */
-export async function simulate(_core: Core, _scenario: Scenario, _control: RunControl): Promise<Result> {
+export async function simulate(_core: Core, _scenario: Scenario, _control: RunControl): Promise<Answer> {
   throw new Error("simulate is written next");
 }
