@@ -5,6 +5,6 @@ export const elastic = new Discipline(
   "elastic",
   "As dynamic, but each request leaves when its own tokens are done and the batch shrinks",
   [new Param("max_batch", "Largest batch; no limit unless given", "requests", 1, 4096, true)],
-  (waiting, limit) => Math.min(waiting, limit),
+  (waiting, limit) => min<i32>(waiting, limit),
   true,
 );
