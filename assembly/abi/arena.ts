@@ -2,6 +2,7 @@
 
 let base: usize = 0;
 let top: usize = 0;
+let floor: usize = 0;
 /** Counts the resets: what was built in the arena is stale once it has changed. */
 export let epoch: i32 = 0;
 
@@ -9,6 +10,7 @@ export let epoch: i32 = 0;
 export function reset(): void {
   if (base === 0) base = (heap.alloc(16) + 63) & ~63;
   top = base;
+  floor = base;
   epoch++;
 }
 
@@ -34,6 +36,12 @@ export function mark(): usize {
   return top;
 }
 
+/** Gives back what was reserved since the mark, except what was kept. */
 export function rewind(to: usize): void {
-  top = to;
+  top = max<usize>(to, floor);
+}
+
+/** Keeps everything reserved so far until the next reset, whatever is rewound. */
+export function keep(): void {
+  floor = top;
 }

@@ -1,7 +1,7 @@
 // One in-place radix-2 complex FFT on split columns of f64, sizes 2^1 .. 2^20; forward sign exp(-i). Error about 1e-16
 // times log2(n) relative to the largest value. Twiddles of the stage with half-length h stand at offset h of the plan.
 
-import { epoch, reserve } from "../abi/arena";
+import { epoch, keep, reserve } from "../abi/arena";
 
 let cosines: usize = 0;
 let sines: usize = 0;
