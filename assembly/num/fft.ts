@@ -13,6 +13,7 @@ function plan(n: i32): void {
   if (plannedEpoch === epoch && planned >= n) return;
   cosines = reserve((<usize>n) << 3);
   sines = reserve((<usize>n) << 3);
+  keep();
   for (let h = 1; h < n; h <<= 1) {
     for (let j = 0; j < h; j++) {
       const angle = (-Math.PI * <f64>j) / <f64>h;
