@@ -36,3 +36,5 @@ export function lengthsClippedRatio(): f64 {
   return clippedRatio;
 }
 export { secondsPerRequest, stableTokens } from "./queueing/stability";
+export { analyzeSingle } from "./queueing/mg1";
+export { analyzeImpatient } from "./queueing/impatience";

@@ -14,6 +14,8 @@ export interface CoreExports {
   lengthsClippedRatio(): number;
   secondsPerRequest(discipline: number, limit: number): number;
   stableTokens(discipline: number, limit: number, rate: number): number;
+  analyzeSingle(rate: number, distributions: number): number;
+  analyzeImpatient(rate: number, patience: number, distributions: number): number;
   answerAddress(): number;
   hasDistribution(which: number): number;
   survival(which: number, x: number): number;

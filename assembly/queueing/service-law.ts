@@ -1,0 +1,184 @@
+// The single service time S = c + a n of a clipped length n: c = batch_s + request_s, a = token_s + token_request_s.
+
+import { column } from "../abi/arena";
+import { at, put } from "../abi/table";
+import { law } from "../cost/linear";
+import { moment, survivalAt, top } from "../lengths/table";
+
+/** Seconds before the first token and seconds per token. */
+export let startSeconds: f64 = 0;
+export let tokenSeconds: f64 = 0;
+/** E S, E S^2, E S^3. */
+export let mean: f64 = 0;
+export let meanSquare: f64 = 0;
+export let meanCube: f64 = 0;
+
+/** Reads the service law and the tabulated lengths of the instance. */
+export function loadService(): void {
+  const c = law.start(1.0);
+  const a = law.step(1.0);
+  const m1 = moment(1);
+  const m2 = moment(2);
+  const m3 = moment(3);
+  startSeconds = c;
+  tokenSeconds = a;
+  mean = c + a * m1;
+  meanSquare = c * c + 2.0 * c * a * m1 + a * a * m2;
+  meanCube = c * c * c + 3.0 * c * c * a * m1 + 3.0 * c * a * a * m2 + a * a * a * m3;
+}
+
+/**
+ * The law of the residual service time, density P(S > x) / E S, as masses on the grid 0, h, 2h, ... below n h. Each
+ * cell's mass is split between its two nodes so that its mean is kept; what lies beyond the grid is dropped. Built from
+ * local quantities: differences of cumulative functions would lose the tail.
+ */
+export function residualMasses(masses: usize, n: i32, h: f64): void {
+  memory.fill(masses, 0, (<usize>n) << 3);
+  let from = 0.0;
+  for (let j = -1; j < top; j++) {
+    const to = startSeconds + tokenSeconds * <f64>(j + 1);
+    const density = (j < 0 ? 1.0 : survivalAt(j)) / mean;
+    let cell = <i32>Math.floor(from / h);
+    let x = from;
+    while (x < to) {
+      if (cell >= n - 1) return;
+      const end = min<f64>(to, h * <f64>(cell + 1));
+      const mass = density * (end - x);
+      const right = mass * min<f64>(1.0, (0.5 * (x + end)) / h - <f64>cell);
+      put(masses, cell, at(masses, cell) + mass - right);
+      put(masses, cell + 1, at(masses, cell + 1) + right);
+      x = end;
+      if (end < to) cell++;
+    }
+    from = to;
+  }
+}
+
+/**
+ * The decay rate theta of P(W > t) in M/G/1: the positive root of rate (E e^{theta S} - 1) = theta, by Newton from the
+ * right where the function is convex and increasing. Needs rate E S < 1. Relative error about 1e-12.
+ */
+export function decayRate(rate: f64): f64 {
+  const load = rate * mean;
+  let low = 0.0;
+  let high = (2.0 * (1.0 - load)) / (rate * meanSquare);
+  let theta = high;
+  for (let i = 0; i < 200; i++) {
+    const factor = Math.exp(theta * tokenSeconds);
+    let power = 1.0;
+    let sum = 0.0;
+    let slope = 0.0;
+    for (let x = 0; x < top; x++) {
+      const term = survivalAt(x) * power;
+      sum += term;
+      slope += term * <f64>x;
+      power *= factor;
+    }
+    const start = Math.exp(theta * startSeconds);
+    const step = Math.expm1(theta * tokenSeconds);
+    const excess = Math.expm1(theta * startSeconds) + start * step * sum; // E e^{theta S} - 1
+    const value = rate * excess - theta;
+    const derivative =
+      rate * (startSeconds * (1.0 + excess) + start * tokenSeconds * (factor * sum + step * slope)) - 1.0;
+    if (!isFinite(value) || !isFinite(derivative)) {
+      high = theta;
+      theta = 0.5 * (low + high);
+      continue;
+    }
+    if (value > 0.0) high = theta;
+    else low = theta;
+    let next = theta - value / derivative;
+    if (!(next > low && next <= high)) next = 0.5 * (low + high);
+    if (Math.abs(next - theta) <= 1e-13 * theta) return next;
+    theta = next;
+  }
+  return theta;
+}
+
+// Blocks of consecutive lengths, each replaced by the two-point Gauss rule of its first four moments.
+let ends: usize = 0; // last length of a block
+let seconds: usize = 0; // two nodes a block
+let weights: usize = 0;
+let blocks: i32 = 0;
+
+/** Lengths in the block that starts at x: narrow against both x and the scale of the waits. */
+function blockWidth(x: i32): i32 {
+  const relative = <f64>x / 16.0;
+  const local = mean / (8.0 * tokenSeconds);
+  return <i32>max<f64>(1.0, <f64>x > 512.0 * local ? relative : min<f64>(relative, local));
+}
+
+/** Prepares `shiftedSurvival`. */
+export function buildBlocks(): void {
+  let count = 0;
+  for (let x = 1; x <= top; x += blockWidth(x)) count++;
+  ends = column(count);
+  seconds = column(2 * count);
+  weights = column(2 * count);
+  blocks = 0;
+  for (let x = 1; x <= top; ) {
+    const last = min<i32>(top, x + blockWidth(x) - 1);
+    block(x, last);
+    x = last + 1;
+  }
+}
+
+/** Gauss' two points for the lengths first .. last: exact for cubics. */
+function block(first: i32, last: i32): void {
+  const centre = 0.5 * <f64>(first + last);
+  let m0 = 0.0;
+  let m1 = 0.0;
+  let m2 = 0.0;
+  let m3 = 0.0;
+  for (let n = first; n <= last; n++) {
+    const p = n < top ? survivalAt(n - 1) - survivalAt(n) : survivalAt(n - 1);
+    const d = <f64>n - centre;
+    m0 += p;
+    m1 += p * d;
+    m2 += p * d * d;
+    m3 += p * d * d * d;
+  }
+  put(ends, blocks, <f64>last);
+  const k = 2 * blocks++;
+  if (m0 <= 0.0) return;
+  const e = m1 / m0;
+  const variance = max<f64>(0.0, m2 / m0 - e * e);
+  if (variance < 1e-9) {
+    node(k, centre + e, m0);
+    return;
+  }
+  const skew = (m3 / m0 - 3.0 * e * variance - e * e * e) / variance;
+  const root = Math.sqrt(0.25 * skew * skew + variance);
+  const up = 0.5 * skew + root;
+  const down = 0.5 * skew - root;
+  node(k, centre + e + up, (m0 * -down) / (up - down));
+  node(k + 1, centre + e + down, (m0 * up) / (up - down));
+}
+
+function node(k: i32, tokens: f64, weight: f64): void {
+  put(seconds, k, startSeconds + tokenSeconds * tokens);
+  put(weights, k, weight);
+}
+
+/** P(W + S > t) for a wait W independent of S: the part S > t exactly, the rest by blocks. */
+export function shiftedSurvival(t: f64, wait: (x: f64) => f64): f64 {
+  const reached = Math.floor((t - startSeconds) / tokenSeconds);
+  if (reached < 1.0) return 1.0;
+  const n = <i32>min<f64>(reached, <f64>top);
+  let sum = n < top ? survivalAt(n) : 0.0;
+  let k = 0;
+  let done = 0;
+  for (; k < blocks && at(ends, k) <= <f64>n; k++) {
+    done = <i32>at(ends, k);
+    const j = 2 * k;
+    const first = at(weights, j);
+    const second = at(weights, j + 1);
+    if (first > 0.0) sum += first * wait(max<f64>(0.0, t - at(seconds, j)));
+    if (second > 0.0) sum += second * wait(max<f64>(0.0, t - at(seconds, j + 1)));
+  }
+  for (let m = done + 1; m <= n; m++) {
+    const p = m < top ? survivalAt(m - 1) - survivalAt(m) : survivalAt(m - 1);
+    if (p > 0.0) sum += p * wait(max<f64>(0.0, t - startSeconds - tokenSeconds * <f64>m));
+  }
+  return sum;
+}
