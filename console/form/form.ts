@@ -1,0 +1,179 @@
+import { element } from "../element.ts";
+import { get, getNumber, set } from "../path.ts";
+import type { Kind, Registries } from "../registry.ts";
+import type { Json, Preset, Problem, Scenario } from "../wire.ts";
+import { inputId, listInput, menu, type NumberField, numberInput, type Option, segments } from "./controls.ts";
+import { parameterLabel, parametersOf, withKind } from "./kinds.ts";
+import { RateSlider } from "./rate-slider.ts";
+
+const RATE = "workload.arrivals.rate_per_s";
+const SERVICE: NumberField[] = [
+  { path: "service.batch_s", label: "Per batch", unit: "s", hint: "Seconds that every batch costs" },
+  {
+    path: "service.request_s",
+    label: "Per request",
+    unit: "s",
+    hint: "Seconds of prefill for each request of a batch",
+  },
+  { path: "service.token_s", label: "Per token", unit: "s", hint: "Seconds of one decode step" },
+  {
+    path: "service.token_request_s",
+    label: "Per token, request",
+    unit: "s",
+    hint: "More of it for each request of a batch",
+  },
+];
+const RUN: NumberField[] = [
+  { path: "run.requests", label: "Requests", unit: "", optional: true },
+  { path: "run.replications", label: "Replications", unit: "", optional: true },
+  { path: "run.seed", label: "Seed", unit: "", optional: true },
+];
+
+/** The scenario as a form. Its menus are the registries of the running service. */
+export class ScenarioForm {
+  readonly #slider = new RateSlider((rate) => this.#number({ path: RATE, label: "", unit: "" })(rate));
+
+  constructor(
+    readonly root: HTMLElement,
+    readonly registries: Registries,
+    readonly presets: Preset[],
+    public scenario: Scenario,
+    readonly changed: () => void,
+  ) {
+    root.addEventListener("submit", (event) => event.preventDefault());
+    this.render();
+  }
+
+  /** Shows another scenario from scratch. The focus stays on the field that had it. */
+  render(): void {
+    const focused = document.activeElement?.id;
+    this.root.replaceChildren(
+      this.#presetMenu(),
+      this.#group(
+        "Traffic",
+        ...this.#kind("workload.arrivals", "Arrivals", this.registries.arrivals),
+        this.#slider.root,
+      ),
+      this.#group(
+        "Output length",
+        ...this.#kind("workload.output_tokens", "Law", this.registries.lengths),
+        this.#field({ path: "workload.max_output_tokens", label: "Limit", unit: "tokens" }),
+      ),
+      this.#group("Batching", ...this.#kind("engine.batching", "Batching", this.registries.batching, true)),
+      this.#group("Service time", ...SERVICE.map((field) => this.#field(field)), lawNote()),
+      this.#group(
+        "Expectations",
+        this.#field({
+          path: "slo.e2e_s",
+          label: "Done within",
+          unit: "s",
+          optional: true,
+          hint: "Objective for the time in the system",
+        }),
+        this.#field({
+          path: "workload.patience_s",
+          label: "Patience",
+          unit: "s",
+          optional: true,
+          hint: "Leaves if service has not begun by then",
+        }),
+      ),
+      element(
+        "details",
+        {},
+        element("summary", {}, "Simulation"),
+        element("div", { class: "fields" }, ...RUN.map((field) => this.#field(field))),
+      ),
+    );
+    this.#slider.rate = getNumber(this.scenario, RATE) ?? 1;
+    if (focused) document.getElementById(focused)?.focus();
+  }
+
+  set capacity(rate: number | undefined) {
+    this.#slider.capacity = rate;
+  }
+
+  /** Marks the fields that a problem points at, and clears the others. */
+  mark(problem: Problem | undefined): void {
+    for (const note of this.root.querySelectorAll(".wrong")) note.remove();
+    for (const input of this.root.querySelectorAll("[aria-invalid]")) input.removeAttribute("aria-invalid");
+    for (const { pointer, detail } of problem?.errors ?? []) {
+      const input = document.getElementById(inputId(pointer.replace("#/", "").replaceAll("/", ".")));
+      input?.setAttribute("aria-invalid", "true");
+      input?.closest(".fields")?.append(element("p", { class: "wrong" }, detail));
+    }
+  }
+
+  #presetMenu(): HTMLElement {
+    const options = this.presets.map(({ id, title, summary }) => ({ id, label: title, summary }));
+    const current = this.presets.find(({ request }) => JSON.stringify(request) === JSON.stringify(this.scenario));
+    const own = { id: "", label: "Your own", summary: "" };
+    const chooser = menu("preset", "Start from", current ? options : [own, ...options], current?.id ?? "", (id) => {
+      const preset = this.presets.find((p) => p.id === id);
+      if (preset) this.#take(preset.request);
+    });
+    return element("fieldset", {}, chooser, element("p", { class: "note" }, current?.summary ?? ""));
+  }
+
+  #group(title: string, ...fields: HTMLElement[]): HTMLElement {
+    return element("fieldset", {}, element("legend", {}, title), element("div", { class: "fields" }, ...fields));
+  }
+
+  /** A menu of kinds and the fields of the one chosen. */
+  #kind(path: string, label: string, kinds: Kind[], sideBySide = false): HTMLElement[] {
+    const options: Option[] = kinds.map(({ id, summary }) => ({ id, label: id, summary }));
+    const value = String(get(this.scenario, `${path}.kind`) ?? "");
+    const control = (sideBySide ? segments : menu)(`${path}.kind`, label, options, value, (id) => {
+      const kind = kinds.find((k) => k.id === id);
+      if (kind) this.#take(withKind(this.scenario, path, kind));
+    });
+    const summary = kinds.find(({ id }) => id === value)?.summary;
+    const note = sideBySide && summary ? [element("p", { class: "note" }, `${summary}.`)] : [];
+    const fields = parametersOf(this.scenario, path, kinds).map((parameter) => {
+      const at = `${path}.${parameter.id}`;
+      const list = get(this.scenario, at);
+      if (Array.isArray(list)) return listInput(at, parameterLabel(parameter.id), list.map(Number), this.#value(at));
+      return this.#field({
+        path: at,
+        label: parameter.id === "rate_per_s" ? "Rate" : parameterLabel(parameter.id),
+        unit: { "1": "", "1/s": "per s" }[parameter.unit] ?? parameter.unit,
+        hint: parameter.summary,
+        optional: parameter.id === "max_batch",
+      });
+    });
+    return [control, ...note, ...fields];
+  }
+
+  #field(field: NumberField): HTMLElement {
+    return numberInput(field, getNumber(this.scenario, field.path), this.#number(field));
+  }
+
+  #number({ path }: NumberField): (value: number | undefined) => void {
+    const take = this.#value(path);
+    return (value) => {
+      take(value);
+      if (path !== RATE || value === undefined) return;
+      const input = document.getElementById(inputId(RATE));
+      if (input instanceof HTMLInputElement && document.activeElement !== input) input.value = String(value);
+      if (document.activeElement !== this.#slider.root) this.#slider.rate = value;
+    };
+  }
+
+  #value(path: string): (value: Json | undefined) => void {
+    return (value) => {
+      this.scenario = set(this.scenario, path, value);
+      this.changed();
+    };
+  }
+
+  #take(scenario: Scenario): void {
+    this.scenario = scenario;
+    this.render();
+    this.changed();
+  }
+}
+
+function lawNote(): HTMLElement {
+  const law = element("code", {}, "batch + request·b + (token + token·request·b)·l");
+  return element("p", { class: "note" }, "A batch of b requests, the longest l tokens, takes ", law, " seconds.");
+}

@@ -1,0 +1,61 @@
+import { type Answers, chief } from "../answers.ts";
+import { byId, element } from "../element.ts";
+import { number, percent, seconds } from "../format.ts";
+import { type Result, statistic } from "../wire.ts";
+import { trustBadge } from "./trust.ts";
+import { verdict } from "./verdict.ts";
+
+/** The answer in one sentence and five figures. */
+export function headline(answers: Answers): void {
+  const result = chief(answers);
+  const root = byId("headline");
+  if (result) {
+    const { tone, title, detail } = verdict(result, answers.scenario);
+    const why = answers.analysis?.problem ? `By simulation: ${lower(answers.analysis.problem.detail)} ` : "";
+    root.replaceChildren(sentence(tone, title, `${why}${detail}`), element("dl", { class: "tiles" }, ...tiles(result)));
+    return;
+  }
+  const problem = answers.simulation?.problem;
+  if (!problem) return;
+  const details = problem.errors?.map((error) => `${error.pointer.replace("#/", "")}: ${error.detail}`) ?? [];
+  root.replaceChildren(sentence("idle", problem.title, [problem.detail, ...details].join(" · ")));
+}
+
+function sentence(tone: string, title: string, detail: string): HTMLElement {
+  const dot = element("span", { class: "dot", "aria-hidden": "true" });
+  return element("div", { class: `verdict ${tone}` }, dot, element("strong", {}, title), element("p", {}, detail));
+}
+
+function tiles(result: Result): HTMLElement[] {
+  const wait = result.latency?.wait_s;
+  const sojourn = result.latency?.e2e_s;
+  const [p95, mean] = [statistic(wait, "p95"), statistic(wait, "mean")];
+  const [done, doneMean] = [statistic(sojourn, "p95"), statistic(sojourn, "mean")];
+  const used = result.utilization_ratio;
+  const made: HTMLElement[] = [];
+  if (p95 !== undefined)
+    made.push(
+      tile("Wait, p95", seconds(p95), mean === undefined ? "" : `mean ${seconds(mean)}`, trustBadge(wait?.trust)),
+    );
+  if (done !== undefined)
+    made.push(tile("Done, p95", seconds(done), `mean ${seconds(doneMean ?? done)}`, trustBadge(sojourn?.trust)));
+  if (used !== undefined) {
+    const bar = element("meter", { min: 0, max: 1, low: 0.75, high: 0.9, optimum: 0, value: Math.min(used, 1) });
+    made.push(tile("Utilisation", percent(used), "", bar));
+  }
+  if (result.max_rate_per_s !== undefined)
+    made.push(tile("Capacity", `${number(result.max_rate_per_s)} /s`, "largest rate that keeps up"));
+  if (result.loss_ratio > 0) made.push(tile("Give up", percent(result.loss_ratio), "leave before service begins"));
+  if (result.clipped_ratio > 0) made.push(tile("Clipped", percent(result.clipped_ratio), "cut short by the limit"));
+  return made;
+}
+
+function tile(name: string, value: string, aside: string, extra?: HTMLElement): HTMLElement {
+  const text = element("dd", { class: "aside" }, aside);
+  if (extra) text.append(aside ? " " : "", extra);
+  return element("div", { class: "tile" }, element("dt", {}, name), element("dd", { class: "value" }, value), text);
+}
+
+function lower(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+}

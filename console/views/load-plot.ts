@@ -1,0 +1,107 @@
+import type uPlot from "uplot";
+import { type Answers, chief, type Point } from "../answers.ts";
+import { number, seconds } from "../format.ts";
+import { getNumber } from "../path.ts";
+import { colour } from "../theme.ts";
+import { joined, Plot } from "./plot.ts";
+
+/** The wait against the arrival rate: the mathematics as a line, the simulation as points with their intervals. */
+export class LoadPlot {
+  readonly #plot: Plot;
+  #simulated: Point[] = [];
+  #rate = 0;
+  #capacity: number | undefined;
+  #top = 1;
+
+  constructor(root: HTMLElement) {
+    this.#plot = new Plot(root, {
+      x: { label: "requests per second", read: number },
+      y: { read: seconds, range: () => [0, this.#top] },
+      xRange: () => [0, 1.04 * (this.#capacity ?? 2 * this.#rate)],
+      lines: [
+        { label: "p95", colour: "accent", width: 2.5, read: seconds },
+        { label: "mean", colour: "accent", width: 1.5, dash: [5, 5], read: seconds },
+        { label: "p95 simulated", colour: "simulated", points: true, read: seconds },
+      ],
+      over: (plot) => this.#over(plot),
+    });
+  }
+
+  show(answers: Answers): void {
+    const { analysed, simulated } = answers;
+    const points = [...analysed, ...simulated];
+    this.#simulated = simulated;
+    this.#rate = getNumber(answers.scenario, "workload.arrivals.rate_per_s") ?? 0;
+    this.#capacity = chief(answers)?.max_rate_per_s;
+    if (points.length < 3) return;
+    this.#top = this.#height(points);
+    const by = (rows: Point[], key: "rate" | "mean" | "p95") => rows.map((row) => row[key]);
+    const data = joined(
+      [by(analysed, "rate"), by(analysed, "p95"), by(analysed, "mean")],
+      [by(simulated, "rate"), by(simulated, "p95")],
+    );
+    this.#plot.show(data, this.#summary(points));
+  }
+
+  clear(): void {
+    this.#plot.clear();
+  }
+
+  repaint(): void {
+    this.#plot.repaint();
+  }
+
+  /** The wait has no top: show the curve up to nine tenths of the capacity, and where the scenario stands. */
+  #height(points: Point[]): number {
+    const shown = points.filter(({ rate }) => rate <= Math.max(0.9 * (this.#capacity ?? Infinity), this.#rate));
+    return 1.15 * Math.max(1e-3, ...(shown.length > 0 ? shown : points).map((p) => Math.max(p.p95, p.mean)));
+  }
+
+  #over(plot: uPlot): void {
+    const { ctx, bbox } = plot;
+    const ratio = devicePixelRatio;
+    const x = (rate: number) => plot.valToPos(rate, "x", true);
+    const vertical = (rate: number, name: string, dash: number[], label: string) => {
+      const at = x(rate);
+      ctx.strokeStyle = ctx.fillStyle = colour(name);
+      ctx.lineWidth = 1.5 * ratio;
+      ctx.setLineDash(dash.map((d) => d * ratio));
+      ctx.beginPath();
+      ctx.moveTo(at, bbox.top);
+      ctx.lineTo(at, bbox.top + bbox.height);
+      ctx.stroke();
+      ctx.font = `${12 * ratio}px ${getComputedStyle(document.body).fontFamily}`;
+      const left = at > bbox.left + bbox.width / 2;
+      ctx.textAlign = left ? "right" : "left";
+      ctx.fillText(label, at + (left ? -6 : 6) * ratio, bbox.top + 12 * ratio);
+    };
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+    ctx.clip();
+    if (this.#capacity !== undefined) vertical(this.#capacity, "bad", [2, 4], "capacity");
+    vertical(this.#rate, "muted", [], "you are here");
+    this.#intervals(plot, x);
+    ctx.restore();
+  }
+
+  #intervals(plot: uPlot, x: (rate: number) => number): void {
+    const { ctx } = plot;
+    ctx.strokeStyle = colour("simulated");
+    ctx.lineWidth = 1.5 * devicePixelRatio;
+    ctx.setLineDash([]);
+    for (const { rate, low, high } of this.#simulated) {
+      if (low === undefined || high === undefined) continue;
+      ctx.beginPath();
+      ctx.moveTo(x(rate), plot.valToPos(low, "y", true));
+      ctx.lineTo(x(rate), plot.valToPos(high, "y", true));
+      ctx.stroke();
+    }
+  }
+
+  #summary(points: Point[]): string {
+    const said = [...points].sort((a, b) => a.rate - b.rate).filter((_, i) => i % 4 === 0);
+    const rows = said.map(({ rate, p95 }) => `${seconds(p95)} at ${number(rate)} per second`);
+    return `95th percentile of the wait by arrival rate: ${rows.join(", ")}.`;
+  }
+}
