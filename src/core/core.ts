@@ -8,7 +8,11 @@ const KEPT_BYTES = 32 * 1024 * 1024;
 export class Instance {
   readonly exports: CoreExports;
 
-  constructor(module: WebAssembly.Module) {
+  constructor(
+    module: WebAssembly.Module,
+    /** The digest of the binary: `core` in every result. */
+    readonly digest = "",
+  ) {
     // The binary is ours and its export list is held to CoreExports by a test.
     this.exports = new WebAssembly.Instance(module, {}).exports as unknown as CoreExports;
     if (this.exports.version.value !== ABI_VERSION) throw new Error("core: the binary is of another ABI version");
@@ -42,7 +46,7 @@ export class Core {
 
   /** Lends an instance, rewound. One that trapped, or grew large, is dropped. */
   async use<T>(work: (instance: Instance) => T | Promise<T>): Promise<T> {
-    const instance = this.#idle.pop() ?? new Instance(this.#module);
+    const instance = this.#idle.pop() ?? new Instance(this.#module, this.digest);
     instance.exports.reset();
     const value = await work(instance);
     if (instance.exports.memory.buffer.byteLength <= KEPT_BYTES) this.#idle.push(instance);

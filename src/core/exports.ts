@@ -16,6 +16,10 @@ export interface CoreExports {
   stableTokens(discipline: number, limit: number, rate: number): number;
   analyzeSingle(rate: number, distributions: number): number;
   analyzeImpatient(rate: number, patience: number, distributions: number): number;
+  analyzeDynamic(rate: number, limit: number, distributions: number): number;
+  analyzeElastic(rate: number, limit: number, distributions: number): number;
+  analyzeFixed(rate: number, batch: number, distributions: number): number;
+  analyzeRenewal(arrivals: number, rate: number, cv: number, batch: number, distributions: number): number;
   answerAddress(): number;
   hasDistribution(which: number): number;
   survival(which: number, x: number): number;

@@ -1,18 +1,140 @@
-import type { Core } from "../core/core.ts";
-import type { Answer } from "./result.ts";
-import type { Scenario } from "./scenario.ts";
+import { SOJOURN, SOJOURN_HIGH, SOJOURN_LOW, WAIT, WAIT_HIGH, WAIT_LOW } from "../../assembly/abi/layout";
+import { type Figures, readFigures } from "../core/answer.ts";
+import type { Core, Instance } from "../core/core.ts";
+import { Uncovered } from "./errors.ts";
 
-/** What the verbs answer where a scenario is valid but nothing covers it: HTTP 422, `pointer` names the field. */
-export class Uncovered extends Error {
-  constructor(
-    readonly pointer: string,
-    detail: string,
-  ) {
-    super(detail);
-  }
-}
+export { Uncovered } from "./errors.ts";
+
+import * as notes from "./notes.ts";
+import { type Answer, type Metric, percentileName } from "./result.ts";
+import type { Scenario } from "./scenario.ts";
+import { SOLVERS, solved, uncovered } from "./solvers.ts";
+import { stability } from "./stability.ts";
+import { rate } from "./workload.ts";
+
+const CDF_ROWS = 200;
 
 /** The mathematical answer. Throws Uncovered where no solver covers the scenario. */
-export async function analyze(_core: Core, _scenario: Scenario): Promise<Answer> {
-  throw new Error("analyze is written next");
+export function analyze(core: Core, scenario: Scenario): Promise<Answer> {
+  return core.use((instance) => analyzeIn(instance, scenario, true));
+}
+
+/** As analyze, in a borrowed instance; without `full` the distributions are left out: a search needs only means. */
+export function analyzeIn(instance: Instance, scenario: Scenario, full: boolean): Answer {
+  const solver = SOLVERS.find((entry) => entry.covers(scenario));
+  if (solver === undefined) {
+    const { pointer, detail } = uncovered(scenario);
+    throw new Uncovered(pointer, `${detail}; POST /v1/simulate runs this scenario`);
+  }
+  const stable = stability(instance, scenario);
+  const clipped = instance.exports.lengthsClippedRatio();
+  const base: Answer = {
+    core: instance.digest,
+    method: "analysis",
+    ...stable,
+    clipped_ratio: clipped,
+    loss_ratio: 0,
+    assumptions: notes.assumptions(scenario),
+    warnings: notes.scenarioWarnings(scenario),
+  };
+  if (!stable.stable) return base;
+  const status = solver.run(instance, scenario, full);
+  if (!solved(status)) {
+    throw new Uncovered(
+      "#/engine/batching",
+      "this load and batch limit need more states than the analysis holds; POST /v1/simulate runs this scenario",
+    );
+  }
+  return describe(instance, scenario, base, full);
+}
+
+/** Fills the answer of a stable scenario from what the solver left. */
+function describe(instance: Instance, scenario: Scenario, base: Answer, full: boolean): Answer {
+  const figures = readFigures(instance);
+  const fitted = scenario.workload.trace !== undefined;
+  const arriving = rate(scenario.workload);
+  const loss = figures.loss_ratio ?? 0;
+  const served = arriving * (1 - loss);
+  const patience = scenario.workload.patience_s ?? 0;
+  const tokens = instance.exports.lengthsMoment(1);
+  const wait = metric(instance, scenario, WAIT, figures.mean_wait_s, figures.wait_error_ratio, full);
+  if (figures.zero_wait_ratio !== undefined) wait.zero_ratio = figures.zero_wait_ratio;
+  const sojourn = metric(instance, scenario, SOJOURN, figures.mean_sojourn_s, figures.sojourn_error_ratio, full);
+  if (fitted) for (const m of [wait, sojourn]) m.trust = "approximate";
+  const { metastable_low: low, metastable_high: high } = figures;
+  return {
+    ...base,
+    ...(low !== undefined && high !== undefined ? { metastable: { low, high } } : {}),
+    latency: { wait_s: wait, e2e_s: sojourn },
+    throughput: {
+      requests_per_s: served,
+      output_tokens_per_s: served * tokens,
+      ...goodput(instance, scenario, served, full),
+    },
+    batch: { mean: figures.batch_mean ?? 1, request_mean: figures.batch_request_mean ?? 1 },
+    occupancy: {
+      busy_ratio: figures.busy_ratio ?? 0,
+      waiting_mean: served * (figures.mean_wait_s ?? 0) + arriving * loss * patience,
+      running_mean: figures.running_mean ?? 0,
+    },
+    loss_ratio: loss,
+    warnings: [...base.warnings, ...warnings(scenario, base, figures)],
+  };
+}
+
+function warnings(scenario: Scenario, base: Answer, figures: Figures) {
+  return [
+    ...notes.nearCritical(base.utilization_ratio, figures),
+    ...notes.formationDominated(scenario, figures),
+    ...notes.metastability(figures),
+    ...notes.traceWarnings(scenario),
+  ];
+}
+
+/** Share of the served whose end-to-end time meets the objective, and their rate. */
+function goodput(instance: Instance, scenario: Scenario, served: number, full: boolean) {
+  const limit = scenario.slo?.e2e_s;
+  if (limit === undefined || !full) return {};
+  const met = 1 - instance.exports.survival(SOJOURN, limit);
+  return { goodput_per_s: served * met, slo_attainment_ratio: met };
+}
+
+/** One latency metric: its exact mean, and its percentiles with a bracket or an expected error where they have one. */
+function metric(
+  instance: Instance,
+  scenario: Scenario,
+  which: typeof WAIT | typeof SOJOURN,
+  mean: number | undefined,
+  error: number | undefined,
+  full: boolean,
+): Metric {
+  const { exports } = instance;
+  const [low, high] = which === WAIT ? [WAIT_LOW, WAIT_HIGH] : [SOJOURN_LOW, SOJOURN_HIGH];
+  const result: Metric = { mean: mean ?? 0, trust: "exact" };
+  if (!full) return result;
+  const bracketed = Boolean(exports.hasDistribution(low)) && Boolean(exports.hasDistribution(high));
+  for (const percent of scenario.run.percentiles) {
+    const name = percentileName(percent);
+    result[name] = exports.percentile(which, percent / 100);
+    if (bracketed) {
+      result[`${name}_low`] = exports.percentile(low, percent / 100);
+      result[`${name}_high`] = exports.percentile(high, percent / 100);
+    }
+  }
+  if (bracketed) result.trust = "bounded";
+  if (error !== undefined) {
+    result.trust = "approximate";
+    result.expected_error_ratio = error;
+  }
+  if (scenario.run.include.includes("cdf")) result.cdf = cdf(instance, which);
+  return result;
+}
+
+/** P(X <= x) at 200 even steps up to the 99.9th percentile. */
+function cdf({ exports }: Instance, which: number): { seconds: number; ratio: number }[] {
+  const end = exports.percentile(which, 0.999);
+  return Array.from({ length: CDF_ROWS + 1 }, (_, i) => {
+    const seconds = (end * i) / CDF_ROWS;
+    return { seconds, ratio: 1 - exports.survival(which, seconds) };
+  });
 }

@@ -1,0 +1,86 @@
+import type { Figures } from "../core/answer.ts";
+import type { Warning } from "./result.ts";
+import type { Scenario } from "./scenario.ts";
+import { duration, MAX_TOKENS, rate } from "./workload.ts";
+
+/** Assumptions that hold for every answer about this scenario. */
+export function assumptions(scenario: Scenario): string[] {
+  const notes = ["one server, first come first served", "lengths are independent of each other and of the arrivals"];
+  if (scenario.workload.max_output_tokens === MAX_TOKENS)
+    notes.push(`outputs are clipped at ${MAX_TOKENS} tokens, the most that can be asked for`);
+  return notes;
+}
+
+/** Warnings about the scenario itself, whichever verb answers it. */
+export function scenarioWarnings(scenario: Scenario): Warning[] {
+  if (scenario.workload.prompt_tokens === undefined) return [];
+  return [
+    {
+      code: "prompt-tokens-unused",
+      detail: "the linear law prices requests and output tokens; the prompt lengths have no effect",
+    },
+  ];
+}
+
+/** A queue so close to its limit that its steady state may never be seen: 1 - load below 0.001. */
+export function nearCritical(utilization: number | undefined, figures: Figures): Warning[] {
+  if (utilization === undefined || 1 - utilization >= 1e-3 || figures.mean_wait_s === undefined) return [];
+  const seconds = (2 * figures.mean_wait_s) / (1 - utilization);
+  return [
+    {
+      code: "near-critical",
+      detail:
+        `within ${((1 - utilization) * 100).toPrecision(2)} % of the largest stable rate: the steady state takes about ` +
+        `${seconds.toPrecision(2)} s to be reached, and a small error of the service law moves it by multiples`,
+    },
+  ];
+}
+
+/** Fixed batches whose requests wait longer for their batch to fill than for the server. */
+export function formationDominated(scenario: Scenario, figures: Figures): Warning[] {
+  const { batch } = scenario.engine.batching;
+  if (batch === undefined || figures.mean_wait_s === undefined) return [];
+  const formation = (batch - 1) / (2 * rate(scenario.workload));
+  if (formation < 0.5 * figures.mean_wait_s) return [];
+  return [
+    {
+      code: "formation-dominated",
+      detail:
+        `of the mean wait of ${figures.mean_wait_s.toPrecision(3)} s, ${formation.toPrecision(3)} s are spent until the ` +
+        `batch of ${batch} is full; a smaller batch or dynamic batching waits less`,
+    },
+  ];
+}
+
+/** A queue that looks healthy until one large batch tips it. */
+export function metastability(figures: Figures): Warning[] {
+  if (figures.metastable_low === undefined || figures.metastable_high === undefined) return [];
+  return [
+    {
+      code: "metastable",
+      detail:
+        `batches settle near ${figures.metastable_low.toPrecision(3)} requests, but a batch beyond ` +
+        `${figures.metastable_high.toPrecision(3)} grows without end: set max_batch`,
+    },
+  ];
+}
+
+/** What the mathematics takes a trace for, and how far its gaps are from that. */
+export function traceWarnings(scenario: Scenario): Warning[] {
+  const trace = scenario.workload.trace;
+  if (trace === undefined) return [];
+  const times = trace.arrival_s;
+  const mean = duration(trace) / (times.length - 1);
+  let square = 0;
+  for (let i = 1; i < times.length; i++) square += ((times[i] ?? 0) - (times[i - 1] ?? 0)) ** 2;
+  const cv = Math.sqrt(Math.max(0, square / (times.length - 1) / mean ** 2 - 1));
+  return [
+    {
+      code: "trace-fitted",
+      detail:
+        `the trace is taken for Poisson arrivals at its mean rate of ${rate(scenario.workload).toPrecision(4)} per second ` +
+        `and independent lengths from its histogram; its gaps have cv ${cv.toPrecision(3)} (Poisson: 1), and bursts, ` +
+        "drift and dependence are not in this answer: simulate replays them",
+    },
+  ];
+}

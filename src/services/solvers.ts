@@ -1,0 +1,76 @@
+import { STATUS_DONE } from "../../assembly/abi/layout";
+import { ARRIVALS } from "../../assembly/arrivals";
+import type { Instance } from "../core/core.ts";
+import type { BatchingSpec, Scenario } from "./scenario.ts";
+import { rate } from "./workload.ts";
+
+/** One exact solver of the core: what it covers and how it is called. */
+export interface Solver {
+  id: string;
+  covers(scenario: Scenario): boolean;
+  /** Runs on a loaded instance; `full` asks for the distributions too. Returns a STATUS_*. */
+  run(instance: Instance, scenario: Scenario, full: boolean): number;
+}
+
+/** Arrivals as a solver sees them: a trace is taken for Poisson at its mean rate. */
+const arrivals = (scenario: Scenario): string => scenario.workload.arrivals?.kind ?? "poisson";
+const patient = (scenario: Scenario): boolean => scenario.workload.patience_s === undefined;
+const batching = (scenario: Scenario): BatchingSpec => scenario.engine.batching;
+const poisson = (scenario: Scenario, kind: string): boolean =>
+  arrivals(scenario) === "poisson" && patient(scenario) && batching(scenario).kind === kind;
+
+/** The first that covers a scenario answers it. */
+export const SOLVERS: Solver[] = [
+  {
+    id: "mg1",
+    covers: (s) => poisson(s, "none"),
+    run: ({ exports }, s, full) => exports.analyzeSingle(rate(s.workload), Number(full)),
+  },
+  {
+    id: "impatience",
+    covers: (s) => arrivals(s) === "poisson" && !patient(s) && batching(s).kind === "none",
+    run: ({ exports }, s, full) => exports.analyzeImpatient(rate(s.workload), s.workload.patience_s ?? 0, Number(full)),
+  },
+  {
+    id: "dynamic",
+    covers: (s) => poisson(s, "dynamic"),
+    run: ({ exports }, s, full) => exports.analyzeDynamic(rate(s.workload), batching(s).max_batch ?? 0, Number(full)),
+  },
+  {
+    id: "elastic",
+    covers: (s) => poisson(s, "elastic"),
+    run: ({ exports }, s, full) => exports.analyzeElastic(rate(s.workload), batching(s).max_batch ?? 0, Number(full)),
+  },
+  {
+    id: "fixed",
+    covers: (s) => poisson(s, "fixed"),
+    run: ({ exports }, s, full) => exports.analyzeFixed(rate(s.workload), batching(s).batch ?? 1, Number(full)),
+  },
+  {
+    id: "renewal",
+    covers: (s) => patient(s) && ["none", "fixed"].includes(batching(s).kind),
+    run: ({ exports }, s, full) => {
+      const kind = ARRIVALS.findIndex((process) => process.id === arrivals(s));
+      const cv = s.workload.arrivals?.cv ?? 0;
+      return exports.analyzeRenewal(kind, rate(s.workload), cv, batching(s).batch ?? 1, Number(full));
+    },
+  },
+];
+
+/** Which field keeps a scenario from being covered, and why. */
+export function uncovered(scenario: Scenario): { pointer: string; detail: string } {
+  const batch = batching(scenario).kind;
+  if (!patient(scenario) && batch !== "none")
+    return { pointer: "#/workload/patience_s", detail: `no solver covers patience under ${batch} batching` };
+  if (!patient(scenario))
+    return {
+      pointer: "#/workload/patience_s",
+      detail: `no solver covers patience with ${arrivals(scenario)} arrivals`,
+    };
+  return {
+    pointer: "#/workload/arrivals/kind",
+    detail: `no solver covers ${arrivals(scenario)} arrivals under ${batch} batching`,
+  };
+}
+
+export const solved = (status: number): boolean => status === STATUS_DONE;
