@@ -38,3 +38,7 @@ export function lengthsClippedRatio(): f64 {
 export { secondsPerRequest, stableTokens } from "./queueing/stability";
 export { analyzeSingle } from "./queueing/mg1";
 export { analyzeImpatient } from "./queueing/impatience";
+export { studentQuantile } from "./num/student";
+export { simulationOpen, simulationStep } from "./sim/engine";
+export { simulationAddress } from "./sim/figures";
+export { simulationAbove, simulationPercentile } from "./sim/recorder";

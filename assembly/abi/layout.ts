@@ -37,3 +37,56 @@ export const SOJOURN: i32 = 3;
 export const SOJOURN_LOW: i32 = 4;
 export const SOJOURN_HIGH: i32 = 5;
 export const DISTRIBUTIONS: i32 = 6;
+
+// Parameters of a simulation: the block of f64 that `simulationOpen` reads.
+export const RUN_DISCIPLINE: i32 = 0; // place in BATCHING
+export const RUN_LIMIT: i32 = 1; // its one parameter; 0 is no limit
+export const RUN_PATIENCE: i32 = 2; // s; Infinity where nobody leaves
+export const RUN_SLO: i32 = 3; // s, of the sojourn
+export const RUN_SEED: i32 = 4;
+export const RUN_REQUESTS: i32 = 5; // per replication
+export const RUN_WARMUP: i32 = 6; // the first so many are outside the statistics
+export const RUN_REPLICATIONS: i32 = 7;
+export const RUN_SEGMENTS: i32 = 8; // per replication
+export const RUN_PROCESS: i32 = 9; // place in ARRIVALS
+export const RUN_RATE: i32 = 10; // 1/s
+export const RUN_CV: i32 = 11;
+export const RUN_TRACE_TIMES: i32 = 12; // address of a column of RUN_REQUESTS times, s; 0 where there is no trace
+export const RUN_TRACE_TOKENS: i32 = 13; // address of a column of as many lengths, clipped
+export const RUN_LEVELS: i32 = 14; // address of a column of levels in (0, 1): the percentiles of each segment
+export const RUN_LEVEL_COUNT: i32 = 15;
+export const RUN_SIZE: i32 = 16;
+
+// What a simulation counts, over all replications and warm-up included (`simulationAddress`).
+export const SIM_ARRIVED: i32 = 0;
+export const SIM_COMPLETED: i32 = 1;
+export const SIM_IN_FLIGHT: i32 = 2;
+export const SIM_ABANDONED: i32 = 3;
+// Of the measured requests.
+export const SIM_SERVED: i32 = 4;
+export const SIM_LOST: i32 = 5;
+export const SIM_ATTAINED: i32 = 6; // sojourns within the SLO
+// Over the window: from the first measured arrival to the first arrival after the last measured one.
+export const SIM_WINDOW: i32 = 7; // s
+export const SIM_BUSY: i32 = 8; // s
+export const SIM_WAITING: i32 = 9; // requests times s
+export const SIM_RUNNING: i32 = 10; // requests times s
+export const SIM_LEFT: i32 = 11; // requests that left served
+export const SIM_TOKENS: i32 = 12; // their output tokens
+// Of the batches that serve a measured request.
+export const SIM_BATCHES: i32 = 13;
+export const SIM_BATCH_SUM: i32 = 14;
+export const SIM_BATCH_SQUARES: i32 = 15;
+export const SIM_BATCH_MAX: i32 = 16;
+export const SIM_WAIT_MEAN: i32 = 17; // s
+export const SIM_WAIT_ZEROS: i32 = 18;
+export const SIM_SOJOURN_MEAN: i32 = 19; // s
+export const SIM_SEGMENTS: i32 = 20; // segments that ended
+export const SIM_SEGMENT_TABLE: i32 = 21; // address of their rows
+export const SIM_SIZE: i32 = 24;
+
+// A row of the table of segments; then the percentiles of the wait and those of the sojourn, in s.
+export const SEGMENT_SERVED: i32 = 0;
+export const SEGMENT_WAIT_MEAN: i32 = 1; // s
+export const SEGMENT_SOJOURN_MEAN: i32 = 2; // s
+export const SEGMENT_PERCENTILES: i32 = 3;

@@ -24,4 +24,10 @@ export interface CoreExports {
   hasDistribution(which: number): number;
   survival(which: number, x: number): number;
   percentile(which: number, level: number): number;
+  studentQuantile(confidence: number, degrees: number): number;
+  simulationOpen(spec: number): void;
+  simulationStep(events: number): number;
+  simulationAddress(): number;
+  simulationPercentile(sojourn: number, level: number): number;
+  simulationAbove(sojourn: number, x: number): number;
 }

@@ -1,6 +1,10 @@
-import type { Core } from "../core/core.ts";
+import type { Core, Instance } from "../core/core.ts";
+import { Simulation } from "../core/simulation.ts";
+import { discipline } from "./batching.ts";
 import type { Answer } from "./result.ts";
 import type { Scenario } from "./scenario.ts";
+import { seen } from "./seen.ts";
+import { stability } from "./stability.ts";
 
 /** How a run hears that nobody waits for it, and lets the runtime breathe between slices. */
 export interface RunControl {
@@ -12,7 +16,44 @@ export interface RunControl {
 /** Thrown when a run was aborted. */
 export class Aborted extends Error {}
 
-/** The event-driven answer. */
-export async function simulate(_core: Core, _scenario: Scenario, _control: RunControl): Promise<Answer> {
-  throw new Error("simulate is written next");
+/** Arrivals and batches between two pauses: about 5 ms. */
+const SLICE_EVENTS = 50_000;
+
+/** Segments of a single replication or a trace: the batch means of its intervals. */
+const SEGMENTS = 20;
+
+/** The event-driven answer. Throws Aborted when nobody waits for it any more. */
+export async function simulate(core: Core, scenario: Scenario, control: RunControl): Promise<Answer> {
+  return await core.use(async (instance) => {
+    const known = stability(instance, scenario);
+    const simulation = open(instance, scenario);
+    let status = simulation.step(SLICE_EVENTS);
+    while (status === "running") {
+      await control.pause();
+      if (control.aborted()) throw new Aborted("the run was aborted");
+      status = simulation.step(SLICE_EVENTS);
+    }
+    return { core: core.digest, ...seen(instance, scenario, simulation, known, status === "limit") };
+  });
+}
+
+/** Prepares the run of a scenario that is loaded in the instance. A trace is replayed once, as it is. */
+export function open(instance: Instance, scenario: Scenario): Simulation {
+  const { workload, run, slo } = scenario;
+  const { id, limit } = discipline(scenario.engine.batching);
+  const requests = workload.trace?.arrival_s.length ?? run.requests;
+  const replications = workload.trace === undefined ? run.replications : 1;
+  const warmup = Math.floor(requests * run.warmup_ratio);
+  return new Simulation(instance, {
+    discipline: id,
+    limit,
+    workload,
+    seed: run.seed,
+    requests,
+    warmup,
+    replications,
+    segments: replications > 1 ? 1 : Math.min(SEGMENTS, requests - warmup),
+    levels: run.percentiles.map((percent) => percent / 100),
+    slo_s: slo?.e2e_s,
+  });
 }
