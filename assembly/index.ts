@@ -42,3 +42,4 @@ export { studentQuantile } from "./num/student";
 export { simulationOpen, simulationStep } from "./sim/engine";
 export { simulationAddress } from "./sim/figures";
 export { simulationAbove, simulationPercentile } from "./sim/recorder";
+export { analyzeFixed } from "./queueing/fixed";

@@ -36,7 +36,7 @@ function gridSurvival(x: f64): f64 {
 /** Requests at `rate` per second, each leaving after `seconds` of waiting; distributions 0 fills the figures only. */
 export function analyzeImpatient(rate: f64, seconds: f64, distributions: i32): i32 {
   clearAnswer();
-  loadService();
+  loadService(1);
   patience = seconds;
   const load = rate * mean;
   const theta = load < 1.0 ? decayRate(rate) : 0.0;
@@ -67,7 +67,7 @@ export function analyzeImpatient(rate: f64, seconds: f64, distributions: i32): i
   answer(layout.ANSWER_BATCH_MEAN, 1.0);
   answer(layout.ANSWER_BATCH_REQUEST_MEAN, 1.0);
   if (distributions === 0) return layout.STATUS_DONE;
-  buildBlocks();
+  buildBlocks(mean);
   if (conditioned) {
     distribution(layout.WAIT).byFunction((_law, x) => conditionedSurvival(x), wait);
     distribution(layout.SOJOURN).byFunction((_law, t) => shiftedSurvival(t, conditionedSurvival), wait + mean);

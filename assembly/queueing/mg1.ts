@@ -13,7 +13,7 @@ export const NODES: i32 = 16384;
 /** One request at a time at `rate` per second; distributions 0 fills the figures only. */
 export function analyzeSingle(rate: f64, distributions: i32): i32 {
   clearAnswer();
-  loadService();
+  loadService(1);
   const load = rate * mean;
   answer(layout.ANSWER_MAX_RATE, 1.0 / mean);
   if (load >= 1.0) return layout.STATUS_UNSTABLE;
@@ -29,7 +29,7 @@ export function analyzeSingle(rate: f64, distributions: i32): i32 {
   answer(layout.ANSWER_LOSS, 0.0);
   if (distributions === 0) return layout.STATUS_DONE;
   buildWait(load, decayRate(rate), mean, NODES);
-  buildBlocks();
+  buildBlocks(mean);
   distribution(layout.WAIT).byFunction((_law, x) => waitSurvival(x), wait);
   distribution(layout.SOJOURN).byFunction((_law, t) => shiftedSurvival(t, waitSurvival), wait + mean);
   return layout.STATUS_DONE;

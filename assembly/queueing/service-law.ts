@@ -1,9 +1,11 @@
-// The single service time S = c + a n of a clipped length n: c = batch_s + request_s, a = token_s + token_request_s.
+// The service time S = c + a L of a batch of b that ends with its longest request, L the largest of b clipped lengths:
+// c = batch_s + request_s b, a = token_s + token_request_s b. A single request is a batch of one.
 
 import { column } from "../abi/arena";
 import { at, put } from "../abi/table";
 import { law } from "../cost/linear";
-import { moment, survivalAt, top } from "../lengths/table";
+import { top } from "../lengths/table";
+import { longestSurvivals } from "./order-statistic";
 
 /** Seconds before the first token and seconds per token. */
 export let startSeconds: f64 = 0;
@@ -13,18 +15,38 @@ export let mean: f64 = 0;
 export let meanSquare: f64 = 0;
 export let meanCube: f64 = 0;
 
-/** Reads the service law and the tabulated lengths of the instance. */
-export function loadService(): void {
-  const c = law.start(1.0);
-  const a = law.step(1.0);
-  const m1 = moment(1);
-  const m2 = moment(2);
-  const m3 = moment(3);
+let survivals: usize = 0; // P(L > x), x < top
+
+/** P(L > x). */
+function survivalAt(x: i32): f64 {
+  return x < top ? at(survivals, x) : 0.0;
+}
+
+/** Reads the service law and the tabulated lengths of the instance for batches of b. */
+export function loadService(b: i32): void {
+  const c = law.start(<f64>b);
+  const a = law.step(<f64>b);
+  survivals = longestSurvivals(b);
+  let m1 = 0.0;
+  let m2 = 0.0;
+  let m3 = 0.0;
+  for (let x = top - 1; x >= 0; x--) {
+    const y = <f64>x;
+    const s = at(survivals, x);
+    m1 += s;
+    m2 += (2.0 * y + 1.0) * s;
+    m3 += (3.0 * y * (y + 1.0) + 1.0) * s;
+  }
   startSeconds = c;
   tokenSeconds = a;
   mean = c + a * m1;
   meanSquare = c * c + 2.0 * c * a * m1 + a * a * m2;
   meanCube = c * c * c + 3.0 * c * c * a * m1 + 3.0 * c * a * a * m2 + a * a * a * m3;
+}
+
+/** The longest that S can be. */
+export function longestSeconds(): f64 {
+  return startSeconds + tokenSeconds * <f64>top;
 }
 
 /**
@@ -101,23 +123,23 @@ let seconds: usize = 0; // two nodes a block
 let weights: usize = 0;
 let blocks: i32 = 0;
 
-/** Lengths in the block that starts at x: narrow against both x and the scale of the waits. */
-function blockWidth(x: i32): i32 {
+/** Lengths in the block that starts at x: narrow against both x and the scale in seconds of what is averaged. */
+function blockWidth(x: i32, scale: f64): i32 {
   const relative = <f64>x / 16.0;
-  const local = mean / (8.0 * tokenSeconds);
+  const local = scale / (8.0 * tokenSeconds);
   return <i32>max<f64>(1.0, <f64>x > 512.0 * local ? relative : min<f64>(relative, local));
 }
 
-/** Prepares `shiftedSurvival`. */
-export function buildBlocks(): void {
+/** Prepares `shiftedSurvival`, of a wait that is smooth on `scale` seconds, and the nodes. */
+export function buildBlocks(scale: f64): void {
   let count = 0;
-  for (let x = 1; x <= top; x += blockWidth(x)) count++;
+  for (let x = 1; x <= top; x += blockWidth(x, scale)) count++;
   ends = column(count);
   seconds = column(2 * count);
   weights = column(2 * count);
   blocks = 0;
   for (let x = 1; x <= top; ) {
-    const last = min<i32>(top, x + blockWidth(x) - 1);
+    const last = min<i32>(top, x + blockWidth(x, scale) - 1);
     block(x, last);
     x = last + 1;
   }
@@ -153,6 +175,17 @@ function block(first: i32, last: i32): void {
   const down = 0.5 * skew - root;
   node(k, centre + e + up, (m0 * -down) / (up - down));
   node(k + 1, centre + e + down, (m0 * up) / (up - down));
+}
+
+/** The law of S in a few atoms, equal in its first four moments block by block; some have weight 0. */
+export function nodeCount(): i32 {
+  return 2 * blocks;
+}
+export function nodeSeconds(k: i32): f64 {
+  return at(seconds, k);
+}
+export function nodeWeight(k: i32): f64 {
+  return at(weights, k);
 }
 
 function node(k: i32, tokens: f64, weight: f64): void {

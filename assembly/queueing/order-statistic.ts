@@ -1,0 +1,17 @@
+// The longest of b independent clipped lengths: P(L_b > x) = 1 - (1 - P(n > x))^b, computed as
+// -expm1(b log1p(-P(n > x))): relative error about 1e-15 for any b. Design: queueing.md section 8.
+
+import { reserve } from "../abi/arena";
+import { at, put } from "../abi/table";
+import { survivals, top } from "../lengths/table";
+
+/** A column of P(L_b > x), 0 <= x < top; for b = 1 the length table itself. */
+export function longestSurvivals(b: i32): usize {
+  if (b === 1) return survivals;
+  const column = reserve((<usize>top) << 3);
+  for (let x = 0; x < top; x++) {
+    const s = at(survivals, x);
+    put(column, x, s >= 1.0 ? 1.0 : -Math.expm1(<f64>b * Math.log1p(-s)));
+  }
+  return column;
+}
