@@ -1,0 +1,108 @@
+import type { z } from "@hono/zod-openapi";
+import type { LengthSpec, Scenario, Trace } from "../services/scenario.ts";
+import { sha256 } from "./canonical.ts";
+import { type Issue, issuesOf } from "./issues.ts";
+import { checkLimits } from "./limits.ts";
+import { invalid } from "./problems.ts";
+import type { ParsedScenario } from "./schemas/scenario.ts";
+import { rowsToTrace } from "./trace.ts";
+
+/** Above this many entries a law is echoed as its digest. */
+const LONG_LAW = 100;
+
+/** A scenario that can be run, and as the result repeats it: in full, but for a trace or a long law, which are digests. */
+export interface Complete {
+  scenario: Scenario;
+  echo: Record<string, unknown>;
+}
+
+/** Parses with a schema; throws invalid-scenario with its faults. */
+export function parseWith<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(value, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  throw invalid(issuesOf(parsed.error));
+}
+
+/** Completes a parsed scenario; `file` is a trace that came beside it, `at` the pointer of the scenario. */
+export async function complete(parsed: ParsedScenario, file: Trace | undefined, at = "#"): Promise<Complete> {
+  const errors = crossFaults(parsed, file !== undefined);
+  if (errors.length > 0) throw invalid(errors.map((e) => ({ ...e, pointer: at + e.pointer })));
+  const trace = file ?? traceOf(parsed, at);
+  checkLimits(parsed, trace?.arrival_s.length, at);
+  const { trace: _sent, ...workload } = parsed.workload;
+  const scenario: Scenario = { ...parsed, workload: trace === undefined ? workload : { ...workload, trace } };
+  return { scenario, echo: { ...scenario, workload: await echoWorkload(scenario.workload) } };
+}
+
+/** Rules between fields; pointers are relative to the scenario. */
+function crossFaults({ workload }: ParsedScenario, hasFile: boolean): Issue[] {
+  const errors: Issue[] = [];
+  const fault = (pointer: string, code: string, detail: string) => errors.push({ pointer, detail, code });
+  const traced = hasFile || workload.trace !== undefined;
+  if (hasFile && workload.trace !== undefined)
+    fault("/workload/trace", "conflicting-field", "the trace came as a file");
+  for (const field of ["arrivals", "output_tokens"] as const) {
+    const given = workload[field] !== undefined;
+    if (!traced && !given) fault(`/workload/${field}`, "missing", "is required, unless there is a trace");
+    if (traced && given)
+      fault(`/workload/${field}`, "conflicting-field", "does not go with a trace, which has its own");
+  }
+  for (const field of ["prompt_tokens", "output_tokens"] as const) {
+    const law = workload[field];
+    if (law !== undefined) errors.push(...lawFaults(law, `/workload/${field}`));
+  }
+  return errors;
+}
+
+function lawFaults(law: LengthSpec, at: string): Issue[] {
+  if (law.kind === "uniform" && Number(law.max) < Number(law.min)) {
+    return [{ pointer: `${at}/max`, detail: "must be at least min", code: "too-small" }];
+  }
+  if (law.values === undefined) return [];
+  const { values, weights } = law;
+  if (weights.length !== values.length) {
+    const detail = `must have as many entries as values (${values.length}), not ${weights.length}`;
+    return [{ pointer: `${at}/weights`, detail, code: "wrong-length" }];
+  }
+  if (weights.some((weight) => weight > 0)) return [];
+  return [{ pointer: `${at}/weights`, detail: "must have a sum above 0", code: "too-small" }];
+}
+
+function traceOf({ workload }: ParsedScenario, at: string): Trace | undefined {
+  if (workload.trace === undefined) return undefined;
+  const trace = rowsToTrace(workload.trace.rows, `${at}/workload/trace/rows`);
+  if ("pointer" in trace) throw invalid([trace]);
+  return trace;
+}
+
+async function echoWorkload(workload: Scenario["workload"]): Promise<Record<string, unknown>> {
+  const { trace, prompt_tokens, output_tokens, ...rest } = workload;
+  return {
+    ...rest,
+    ...(prompt_tokens === undefined ? {} : { prompt_tokens: await echoLaw(prompt_tokens) }),
+    ...(output_tokens === undefined ? {} : { output_tokens: await echoLaw(output_tokens) }),
+    ...(trace === undefined ? {} : { trace: await echoTrace(trace) }),
+  };
+}
+
+async function echoLaw(law: LengthSpec): Promise<unknown> {
+  if (law.values === undefined || law.values.length <= LONG_LAW) return law;
+  const digest = await digestOf([Float64Array.from(law.values), Float64Array.from(law.weights)]);
+  return { kind: law.kind, digest, rows: law.values.length };
+}
+
+async function echoTrace({ arrival_s, prompt_tokens, output_tokens }: Trace): Promise<unknown> {
+  return { digest: await digestOf([arrival_s, prompt_tokens, output_tokens]), rows: arrival_s.length };
+}
+
+/** First 16 hexadecimal digits of the SHA-256 of the columns' bytes: the same for CSV and JSON of the same rows. */
+async function digestOf(columns: Float64Array[]): Promise<string> {
+  const length = columns.reduce((sum, column) => sum + column.length, 0);
+  const joined = new Float64Array(length);
+  let at = 0;
+  for (const column of columns) {
+    joined.set(column, at);
+    at += column.length;
+  }
+  return (await sha256(new Uint8Array(joined.buffer))).slice(0, 16);
+}

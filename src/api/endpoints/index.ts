@@ -1,0 +1,27 @@
+import type { Endpoint } from "../endpoint.ts";
+import { analyze, analyzeLink } from "./analyze.ts";
+import { arrivals } from "./arrivals.ts";
+import { batching } from "./batching.ts";
+import { healthz } from "./healthz.ts";
+import { lengths } from "./lengths.ts";
+import { limits } from "./limits.ts";
+import { optimize } from "./optimize.ts";
+import { problems } from "./problems.ts";
+import { scenarios } from "./scenarios.ts";
+import { simulate, simulateLink } from "./simulate.ts";
+
+/** Every operation of the API, in the order of the documentation. */
+export const ENDPOINTS: readonly Endpoint[] = [
+  analyze,
+  simulate,
+  optimize,
+  analyzeLink,
+  simulateLink,
+  ...scenarios,
+  ...lengths,
+  ...arrivals,
+  ...batching,
+  limits,
+  healthz,
+  problems,
+];

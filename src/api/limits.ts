@@ -1,0 +1,27 @@
+import { MAX_TOKENS } from "../services/workload.ts";
+import { limitExceeded } from "./problems.ts";
+import type { ParsedScenario } from "./schemas/scenario.ts";
+
+/** The ceilings of this deployment, as GET /v1/limits gives them. */
+export const LIMITS = {
+  json_bytes: 4 * 1024 * 1024,
+  multipart_bytes: 32 * 1024 * 1024,
+  requests: 1_000_000,
+  replications: 100,
+  simulated_requests: 4_000_000,
+  trace_rows: 1_000_000,
+  max_output_tokens: MAX_TOKENS,
+} as const;
+
+/** Throws limit-exceeded where a scenario asks for a longer run than this deployment gives. */
+export function checkLimits(scenario: ParsedScenario, rows: number | undefined, at: string): void {
+  const { requests, replications } = scenario.run;
+  const each = rows ?? requests;
+  const check = (field: string, limit: keyof typeof LIMITS, value: number) => {
+    if (value > LIMITS[limit]) throw limitExceeded(`${at}${field}`, limit, value, LIMITS[limit]);
+  };
+  check("/run/requests", "requests", requests);
+  check("/run/replications", "replications", replications);
+  if (rows !== undefined) check("/workload/trace", "trace_rows", rows);
+  check("/run/replications", "simulated_requests", each * replications);
+}

@@ -1,0 +1,47 @@
+import { SCENARIOS } from "../catalog/scenarios.ts";
+import { near } from "./near.ts";
+import { setPath } from "./path.ts";
+import { invalid } from "./problems.ts";
+
+/** The scenario of a link: ?workload=<id> names one of the catalogue, every dotted.path=value sets a field of it. */
+export function scenarioOfLink(query: URLSearchParams): unknown {
+  let scenario = named(query.get("workload"));
+  for (const [path, value] of query) {
+    if (path.includes(".")) scenario = setPath(scenario, path, literal(value));
+  }
+  return scenario;
+}
+
+/** Whether ?validate_only=true is there; refuses every other parameter that is not part of a link. */
+export function isValidateOnly(query: URLSearchParams, isLink: boolean): boolean {
+  for (const name of query.keys()) {
+    if (name === "validate_only" || (isLink && (name === "workload" || name.includes(".")))) continue;
+    const detail = `is not a parameter here: ${isLink ? "workload, dotted paths into the scenario and " : ""}validate_only`;
+    throw invalid([{ pointer: `#/${name}`, detail, code: "unknown-field" }]);
+  }
+  const value = query.get("validate_only");
+  if (value === null || value === "false") return false;
+  if (value === "true") return true;
+  throw invalid([{ pointer: "#/validate_only", detail: "must be true or false", code: "unknown-value" }]);
+}
+
+function named(id: string | null): unknown {
+  if (id === null) return {};
+  const found = SCENARIOS.find((scenario) => scenario.id === id);
+  if (found !== undefined) return found.verb === "optimize" ? found.request.scenario : found.request;
+  const ids = near(
+    id,
+    SCENARIOS.map((scenario) => scenario.id),
+  );
+  const detail = `is not the id of a scenario of /v1/scenarios${ids.length > 0 ? `: did you mean ${ids.join(" or ")}?` : ""}`;
+  throw invalid([{ pointer: "#/workload", detail, code: "unknown-value" }]);
+}
+
+/** A value as JSON would have it; what is not JSON is a string. */
+function literal(value: string): unknown {
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}

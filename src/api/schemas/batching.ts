@@ -1,0 +1,26 @@
+import { z } from "@hono/zod-openapi";
+import { BATCHING } from "../../../assembly/batching";
+import type { BatchingSpec } from "../../services/scenario.ts";
+import { parameter, strict } from "./fields.ts";
+import { byKind } from "./kinds.ts";
+
+/** A limit need not be given; what a discipline cannot do without must be. */
+const isLimit = (id: string): boolean => id.startsWith("max_");
+
+export const BATCHING_SCHEMAS = BATCHING.map((discipline) =>
+  strict({
+    kind: z.literal(discipline.id).meta({ description: "The id of the discipline." }),
+    ...Object.fromEntries(
+      discipline.parameters.map((p) => [p.id, isLimit(p.id) ? parameter(p).optional() : parameter(p)] as const),
+    ),
+  }).meta({ id: `${discipline.id}-batching`, description: `${discipline.summary}.` }),
+);
+
+/** The fields were checked against the discipline's registry entry. */
+function asSpec(discipline: Record<string, unknown>): BatchingSpec {
+  return discipline as unknown as BatchingSpec;
+}
+
+export const batching = byKind(BATCHING_SCHEMAS, "batching", "How requests form batches; none unless given.").transform(
+  asSpec,
+);

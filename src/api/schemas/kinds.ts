@@ -1,0 +1,12 @@
+import { z } from "@hono/zod-openapi";
+
+/** An object whose `kind` is the id of a registry entry; an unknown kind is answered with the known ones. */
+export function byKind<Option extends z.core.$ZodTypeDiscriminable>(
+  options: Option[],
+  id: string,
+  description: string,
+) {
+  const [first, ...rest] = options;
+  if (first === undefined) throw new Error(`schema ${id}: an empty registry`);
+  return z.discriminatedUnion("kind", [first, ...rest]).meta({ id, description });
+}

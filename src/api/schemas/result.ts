@@ -1,0 +1,183 @@
+import { z } from "@hono/zod-openapi";
+
+const number = (description: string) => z.number().meta({ description });
+const optional = (description: string) => z.number().optional().meta({ description });
+const count = (description: string) => z.int().meta({ description });
+
+const cdf = z
+  .array(
+    z
+      .object({ seconds: number("A time, in seconds."), ratio: number("Probability of at most that time, 0 to 1.") })
+      .meta({ description: "A point of the distribution function." }),
+  )
+  .optional()
+  .meta({ description: "Rows of the distribution function, with include cdf." });
+
+const metric = z
+  .object({
+    mean: number("Mean, in seconds."),
+    trust: z.enum(["interval", "exact", "bounded", "approximate", "simulate"]).meta({
+      description:
+        "How far to trust the metric: a 95 % interval or a bracket stands beside it (_low, _high), it is exact or approximate, or simulation should be asked.",
+    }),
+    zero_ratio: optional("Probability of 0, 0 to 1; waits only."),
+    expected_error_ratio: optional("Expected relative error of approximate percentiles."),
+    cdf,
+  })
+  .catchall(z.number().meta({ description: "A statistic in seconds: p50, p999 ..., mean_low, p99_high." }))
+  .meta({ id: "metric", description: "A latency in seconds: mean, percentiles by name, and how far to trust them." });
+
+const warning = z
+  .object({
+    code: z.string().meta({ description: "The warning for a program, in kebab-case." }),
+    detail: z.string().meta({ description: "The warning in words." }),
+  })
+  .meta({ id: "warning", description: "What the reader should know about a figure." });
+
+const answer = {
+  core: z.string().meta({ description: "First 12 hexadecimal digits of the core binary's SHA-256." }),
+  method: z.enum(["analysis", "simulation"]).meta({ description: "How the figures were found." }),
+  stable: z.boolean().meta({ description: "Whether the queue has a steady state." }),
+  utilization_ratio: optional("Offered rate over the largest stable rate; absent where no rate is unstable."),
+  max_rate_per_s: optional("Largest stable rate, in 1/s; absent where no rate is unstable."),
+  headroom_ratio: optional("1 - utilization_ratio, at least 0."),
+  max_stable_output_tokens: optional("Where unstable: the largest clip, in tokens, at which this rate is stable."),
+  backlog_per_s: optional("Where unstable: how fast the backlog grows, in requests per second."),
+  metastable: z
+    .object({ low: number("The healthy batch, in requests."), high: number("The batch that tips it, in requests.") })
+    .optional()
+    .meta({ description: "A large batch can tip this queue, which looks healthy." }),
+  latency: z.object({ wait_s: metric, e2e_s: metric }).optional().meta({
+    description:
+      "wait_s: arrival until service begins. e2e_s: arrival until the request leaves. Absent where unstable.",
+  }),
+  throughput: z
+    .object({
+      requests_per_s: number("Requests that leave served, in 1/s."),
+      output_tokens_per_s: number("Output tokens, in 1/s."),
+      goodput_per_s: optional("Requests that meet the objectives, in 1/s."),
+      slo_attainment_ratio: optional("Share of the requests that meet the objectives, 0 to 1."),
+    })
+    .optional()
+    .meta({ description: "What leaves." }),
+  batch: z
+    .object({
+      mean: number("Mean batch, in requests."),
+      request_mean: number("Mean batch as seen by a request, in requests."),
+      max: optional("Largest batch seen, in requests."),
+    })
+    .optional()
+    .meta({ description: "Sizes of the batches." }),
+  occupancy: z
+    .object({
+      busy_ratio: number("Share of time in service, 0 to 1."),
+      waiting_mean: number("Mean number waiting, in requests."),
+      running_mean: number("Mean number in service, in requests."),
+    })
+    .optional()
+    .meta({ description: "Averages over time." }),
+  counts: z
+    .object({
+      arrived: count("Arrivals over all replications, warm-up included."),
+      completed: count("Of those, served to the end."),
+      in_flight: count("Of those, waiting or in service when the run ended."),
+      rejected: count("Of those, refused at arrival."),
+      abandoned: count("Of those, left by impatience."),
+    })
+    .optional()
+    .meta({ description: "arrived = completed + in_flight + rejected + abandoned. Simulation only." }),
+  clipped_ratio: number("Share of the requests that the clip shortens, 0 to 1."),
+  loss_ratio: number("Share of the requests that leave by impatience, 0 to 1."),
+  assumptions: z
+    .array(z.string().meta({ description: "An assumption." }))
+    .meta({ description: "What the figures rest on." }),
+  warnings: z.array(warning).meta({ description: "What the reader should know." }),
+};
+
+export const answerSchema = z.object(answer).meta({ id: "answer", description: "What analysis or simulation found." });
+
+const id = z.string().meta({ description: "Name of the run: the same request and build give the same." });
+const scenario = z.record(z.string(), z.unknown()).meta({
+  description: "The scenario in full, defaults included; a trace or a long law as its digest and number of rows.",
+});
+
+export const resultSchema = z
+  .object({ id, ...answer, scenario })
+  .meta({ id: "result", description: "The one result of analyze and simulate." });
+
+export const validationSchema = z
+  .object({
+    valid: z.literal(true).meta({ description: "The request can be run." }),
+    core: answer.core,
+    events_count: count("Events that the run would take, about; 0 for analysis."),
+    scenario,
+  })
+  .meta({ id: "validation", description: "What validate_only answers: nothing was run." });
+
+const change = z
+  .record(z.string(), z.union([z.number(), z.string()]).meta({ description: "The value of a path." }))
+  .meta({ description: "Searched path -> value." });
+
+const row = z
+  .object({
+    change,
+    feasible: z.boolean().meta({ description: "Whether it keeps every constraint." }),
+    stable: z.boolean().meta({ description: "Whether its queue has a steady state." }),
+    objective: optional("The weighted sum; absent where it has none."),
+    metrics: z
+      .record(z.string(), z.number())
+      .meta({ description: "The metrics asked for, by path, each in its own unit." }),
+  })
+  .meta({ id: "row", description: "A candidate and what was found of it." });
+
+const rows = (description: string) => z.array(row).meta({ description });
+
+export const optimumSchema = z
+  .object({
+    id,
+    feasible: z.boolean().meta({ description: "Whether any candidate keeps every constraint." }),
+    best: z
+      .object({ change, objective: number("The weighted sum."), result: answerSchema })
+      .meta({ description: "The best candidate; the nearest one where none is feasible." }),
+    binding: z
+      .array(
+        z
+          .object({
+            metric: z.string().meta({ description: "The constraint's metric." }),
+            value: number("Its value at the best candidate, in its own unit."),
+            limit: number("Its limit, in the same unit."),
+            slack_ratio: number("Room left, relative to the limit; negative where it fails."),
+          })
+          .meta({ description: "A constraint." }),
+      )
+      .meta({ description: "The constraints with the least room, or those that fail." }),
+    frontier: rows("Candidates that no other beats in every metric."),
+    evaluated: rows("Candidates that were evaluated, or a sample of them."),
+    sensitivity: z
+      .array(
+        z
+          .object({
+            path: z.string().meta({ description: "A searched path." }),
+            from: z.union([z.number(), z.string()]).meta({ description: "Its best value." }),
+            to: z.union([z.number(), z.string()]).meta({ description: "A value beside it." }),
+            objective_change: number("How the objective changes."),
+          })
+          .meta({ description: "A step away from the best." }),
+      )
+      .meta({ description: "What a step away from the best costs." }),
+    runner_up: z
+      .object({ change, why_it_lost: z.string().meta({ description: "The reason, in words." }) })
+      .optional()
+      .meta({ description: "The second best." }),
+    proven_optimal: z.boolean().meta({ description: "Whether every candidate was evaluated or excluded by proof." }),
+    evaluator: z.enum(["analyze", "simulate"]).meta({ description: "What found the metrics." }),
+    method: z
+      .object({
+        kind: z.string().meta({ description: "The id of the search." }),
+        evaluations: count("Candidates evaluated."),
+      })
+      .meta({ description: "How the best was looked for." }),
+    warnings: z.array(warning).meta({ description: "What the reader should know." }),
+    scenario,
+  })
+  .meta({ id: "optimum", description: "The best candidate and its evidence." });

@@ -1,0 +1,62 @@
+import { z } from "@hono/zod-openapi";
+import { MAX_TOKENS } from "../../services/workload.ts";
+import { arrivals } from "./arrivals.ts";
+import { batching } from "./batching.ts";
+import { strict } from "./fields.ts";
+import { lengths } from "./lengths.ts";
+import { run } from "./run.ts";
+import { service } from "./service.ts";
+
+const trace = strict({
+  rows: z.array(z.unknown()).meta({
+    description: "Requests as they came: [arrival_s, prompt_tokens, output_tokens], by arrival time in seconds from 0.",
+    type: "array",
+    items: {
+      type: "array",
+      description: "arrival_s in seconds (not decreasing), prompt_tokens and output_tokens in tokens.",
+      items: { type: "number", description: "arrival_s, prompt_tokens or output_tokens, by position." },
+      minItems: 3,
+      maxItems: 3,
+    },
+  }),
+}).meta({ id: "trace", description: "A trace instead of arrivals and lengths." });
+
+const workload = strict({
+  arrivals: arrivals.optional(),
+  prompt_tokens: lengths
+    .optional()
+    .meta({ description: "Lengths of the prompts. Without effect under the linear law of a batch, with a warning." }),
+  output_tokens: lengths.optional().meta({ description: "Lengths of the outputs, before the clip." }),
+  trace: trace.optional(),
+  max_output_tokens: z
+    .int()
+    .min(1)
+    .max(MAX_TOKENS)
+    .default(MAX_TOKENS)
+    .meta({ description: `The clip, in tokens: a request generates min(length, this); ${MAX_TOKENS} unless given.` }),
+  patience_s: z.number().gt(0).max(1e9).optional().meta({
+    description: "A request leaves if its service has not begun by then, in seconds; unlimited unless given.",
+  }),
+}).meta({ id: "workload", description: "What arrives: arrivals and output_tokens, or a trace." });
+
+const engine = strict({ batching: batching.default({ kind: "none" }) }).meta({
+  id: "engine",
+  description: "How requests are served; one at a time unless given.",
+});
+
+const slo = strict({
+  e2e_s: z.number().gt(0).max(1e9).optional().meta({
+    description: "Objective for the time from arrival until a request leaves, in seconds; none unless given.",
+  }),
+}).meta({ id: "slo", description: "Service level objectives, which throughput.goodput_per_s counts." });
+
+/** What arrives, what serves it and how, as it is sent. */
+export const scenarioSchema = strict({
+  workload,
+  service,
+  engine: engine.default(() => engine.parse({})),
+  slo: slo.optional(),
+  run: run.default(() => run.parse({})),
+}).meta({ id: "scenario", description: "What arrives, what serves it and how." });
+
+export type ParsedScenario = z.output<typeof scenarioSchema>;

@@ -1,0 +1,61 @@
+import { Uncovered } from "../services/analyze.ts";
+import { Aborted, type RunControl } from "../services/simulate.ts";
+import { canonical, sha256 } from "./canonical.ts";
+import { isFresh } from "./conditional.ts";
+import type { Ctx } from "./context.ts";
+import { controlOf } from "./control.ts";
+import { Problem } from "./problems.ts";
+
+/** A verb's request, checked and complete: ready to be named, estimated and run. */
+export interface Prepared {
+  verb: "analyze" | "simulate" | "optimize";
+  /** The request in full with long parts as digests: what the answer repeats and what names it. */
+  echo: Record<string, unknown>;
+  /** The scenario's part of it. */
+  scenario: unknown;
+  /** Events that the run will take, about. */
+  events: number;
+  run(control: RunControl): Promise<object>;
+}
+
+/** Answers a prepared request: a 304, its validation, or its result, each under a tag that is known before the run. */
+export async function answer(c: Ctx, prepared: Prepared, validateOnly: boolean): Promise<Response> {
+  const { core, servicesDigest } = c.var.platform;
+  const { verb, echo, scenario, events } = prepared;
+  const name = await sha256(canonical({ core: core.digest, services: servicesDigest, verb, validateOnly, echo }));
+  const headers = { ETag: `"${name.slice(0, 32)}"`, "Cache-Control": "no-cache" };
+  if (isFresh(c.req.raw, headers.ETag)) return new Response(null, { status: 304, headers });
+  const id = `run_${name.slice(0, 16)}`;
+  const body = validateOnly
+    ? JSON.stringify({ valid: true, core: core.digest, events_count: events, scenario })
+    : await guarded(c, id, prepared);
+  return new Response(body, { headers: { ...headers, "Content-Type": "application/json" } });
+}
+
+/** Unknown is absent on the wire: a NaN that reached a result is a fault of ours, not a null. */
+function finite(key: string, value: unknown): unknown {
+  if (typeof value === "number" && !Number.isFinite(value)) throw new Error(`the result's ${key} is ${value}`);
+  return value;
+}
+
+/** Runs, and tells what is no fault of ours from what is. */
+async function guarded(c: Ctx, id: string, prepared: Prepared): Promise<string> {
+  try {
+    const result = await prepared.run(controlOf(c.req.raw.signal));
+    return JSON.stringify({ id, ...result, scenario: prepared.scenario }, finite);
+  } catch (error) {
+    if (error instanceof Uncovered) {
+      const errors = [{ pointer: error.pointer, detail: error.message, code: "not-covered" }];
+      throw new Problem("not-covered", error.message, {
+        errors,
+        ...(prepared.verb === "analyze" ? { use: "/v1/simulate" } : {}),
+      });
+    }
+    if (error instanceof Aborted || error instanceof Problem) throw error;
+    c.var.platform.log(`${id} ${String(error)}`);
+    throw new Problem("core-fault", "the run failed; its digest replays it", {
+      digest: id,
+      core: c.var.platform.core.digest,
+    });
+  }
+}
