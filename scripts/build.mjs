@@ -1,0 +1,74 @@
+// npm run build: the core if it is stale, the digests, the catalogue, the static files and the bundles. Node >= 20.19.
+
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { build } from "esbuild";
+
+const CORE = "build/core.wasm";
+
+/** Every file below a folder, in a fixed order. */
+function filesOf(folder) {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+function buildCore() {
+  const newest = Math.max(...[...filesOf("assembly"), "asconfig.json"].map((file) => statSync(file).mtimeMs));
+  if (existsSync(CORE) && statSync(CORE).mtimeMs > newest) return;
+  const asc = ["node_modules/assemblyscript/bin/asc.js", "assembly/index.ts", "--target", "release"];
+  const { status } = spawnSync(process.execPath, asc, { stdio: "inherit" });
+  if (status !== 0) process.exit(1);
+}
+
+/** The core's digest is that of its binary; the services' that of every source that reaches a result. */
+function writeDigests() {
+  const core = createHash("sha256").update(readFileSync(CORE)).digest("hex").slice(0, 12);
+  const services = createHash("sha256");
+  for (const file of ["src/core", "src/services", "src/search"].filter((f) => existsSync(f)).flatMap(filesOf)) {
+    services.update(file.replaceAll("\\", "/")).update(readFileSync(file, "utf8").replaceAll("\r\n", "\n"));
+  }
+  const lines = [
+    `export const CORE_DIGEST: string = "${core}";`,
+    `export const SERVICES_DIGEST: string = "${services.digest("hex").slice(0, 12)}";`,
+  ];
+  writeFileSync("build/digest.ts", `${lines.join("\n")}\n`);
+}
+
+/** The scenarios of examples/ as one module, since no runtime lists a folder. */
+function writeCatalog() {
+  const rows = filesOf("examples/scenarios").map((file) => JSON.parse(readFileSync(file, "utf8")));
+  writeFileSync("build/catalog.ts", `export const SCENARIO_FILES: unknown[] = ${JSON.stringify(rows, null, 1)};\n`);
+}
+
+function copyStaticFiles() {
+  mkdirSync("public/docs", { recursive: true });
+  for (const file of ["swagger-ui.css", "swagger-ui-bundle.js", "favicon-32x32.png"]) {
+    copyFileSync(`node_modules/swagger-ui-dist/${file}`, `public/docs/${file}`);
+  }
+  copyFileSync("src/api/docs-page.js", "public/docs/page.js");
+  copyFileSync("openapi/openapi.json", "public/openapi.json");
+}
+
+function bundle(entry, platform) {
+  return build({
+    entryPoints: [`src/entry/${entry}.ts`],
+    outfile: `build/${entry}.mjs`,
+    bundle: true,
+    format: "esm",
+    target: "es2024",
+    platform,
+    mainFields: ["module", "main"],
+    logLevel: "warning",
+  });
+}
+
+mkdirSync("build", { recursive: true });
+buildCore();
+writeDigests();
+writeCatalog();
+copyStaticFiles();
+await Promise.all([bundle("node", "node"), bundle("deno", "neutral")]);
