@@ -16,12 +16,11 @@ export const LIMITS = {
 /** Throws limit-exceeded where a scenario asks for a longer run than this deployment gives. */
 export function checkLimits(scenario: ParsedScenario, rows: number | undefined, at: string): void {
   const { requests, replications } = scenario.run;
-  const each = rows ?? requests;
   const check = (field: string, limit: keyof typeof LIMITS, value: number) => {
     if (value > LIMITS[limit]) throw limitExceeded(`${at}${field}`, limit, value, LIMITS[limit]);
   };
   check("/run/requests", "requests", requests);
   check("/run/replications", "replications", replications);
   if (rows !== undefined) check("/workload/trace", "trace_rows", rows);
-  check("/run/replications", "simulated_requests", each * replications);
+  else check("/run/replications", "simulated_requests", requests * replications);
 }

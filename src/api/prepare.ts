@@ -16,7 +16,7 @@ import type { Prepared } from "./verb.ts";
 const EVENTS_PER_REQUEST = 2;
 
 function events({ workload, run }: Scenario): number {
-  return EVENTS_PER_REQUEST * (workload.trace?.arrival_s.length ?? run.requests) * run.replications;
+  return EVENTS_PER_REQUEST * (workload.trace?.arrival_s.length ?? run.requests * run.replications);
 }
 
 export async function prepareAnalyze({ core }: Platform, sent: Sent): Promise<Prepared> {
