@@ -19,6 +19,8 @@ export function pow(x: f64, y: f64): f64 {
   return Math.pow(x, y);
 }
 
+export { normalSurvival } from "./num/special";
+
 // The scenario.
 export function setService(batch: f64, request: f64, token: f64, tokenRequest: f64): void {
   law.set(batch, request, token, tokenRequest);
@@ -43,3 +45,4 @@ export { simulationOpen, simulationStep } from "./sim/engine";
 export { simulationAddress } from "./sim/figures";
 export { simulationAbove, simulationPercentile } from "./sim/recorder";
 export { analyzeFixed } from "./queueing/fixed";
+export { clipScan } from "./queueing/clip-scan";

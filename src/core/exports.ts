@@ -7,6 +7,7 @@ export interface CoreExports {
   exp(x: number): number;
   log(x: number): number;
   pow(x: number, y: number): number;
+  normalSurvival(x: number): number;
   setService(batch: number, request: number, token: number, tokenRequest: number): void;
   setLengths(kind: number, form: number, p: number, q: number, cap: number): void;
   lengthsMoment(k: number): number;
@@ -20,6 +21,7 @@ export interface CoreExports {
   analyzeElastic(rate: number, limit: number, distributions: number): number;
   analyzeFixed(rate: number, batch: number, distributions: number): number;
   analyzeRenewal(arrivals: number, rate: number, cv: number, batch: number, distributions: number): number;
+  clipScan(rate: number, count: number): number;
   answerAddress(): number;
   hasDistribution(which: number): number;
   survival(which: number, x: number): number;
