@@ -32,5 +32,4 @@ export interface CoreExports {
   simulationAddress(): number;
   simulationPercentile(sojourn: number, level: number): number;
   simulationAbove(sojourn: number, x: number): number;
-  analyzeFixed(rate: number, batch: number, distributions: number): number;
 }
