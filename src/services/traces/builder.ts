@@ -1,0 +1,85 @@
+import type { Warning } from "../result.ts";
+import type { Trace } from "../scenario.ts";
+
+/** What is wrong with a row: its line in a file, from 1, or its index in a list, from 0. */
+export interface RowProblem {
+  row: number;
+  column?: string;
+  detail: string;
+}
+
+export type Parsed = { trace: Trace; warnings: Warning[] } | { problems: RowProblem[] };
+
+/** The names under which a source has the arrival, the prompt length and the output length. */
+export type ColumnNames = readonly [arrival: string, prompt: string, output: string];
+
+const MAX_SECONDS = 1e10;
+const MAX_TOKENS = 10_000_000;
+/** After this many problems the rest is not read. */
+const MAX_PROBLEMS = 20;
+
+/** Collects requests one by one, checks them, and starts their clock at the first arrival. */
+export class TraceBuilder {
+  readonly #names: ColumnNames;
+  readonly #arrivals: number[] = [];
+  readonly #prompts: number[] = [];
+  readonly #outputs: number[] = [];
+  readonly #problems: RowProblem[] = [];
+  readonly #warnings: Warning[] = [];
+  #first = Number.NaN;
+  #last = Number.NEGATIVE_INFINITY;
+  #silent = 0;
+
+  constructor(names: ColumnNames) {
+    this.#names = names;
+  }
+
+  /** Arrival in seconds, lengths in tokens; NaN for what could not be read. */
+  add(row: number, arrival: number, prompt: number, output: number): void {
+    if (arrival < this.#last) this.problem(row, this.#names[0], "is earlier than the row before: sort the trace");
+    else if (!(arrival >= 0 && arrival <= MAX_SECONDS))
+      this.problem(row, this.#names[0], `must be a time of 0 to ${MAX_SECONDS} seconds`);
+    else this.#last = arrival;
+    if (!isLength(prompt)) this.problem(row, this.#names[1], `must be a whole number of 0 to ${MAX_TOKENS} tokens`);
+    if (!isLength(output)) this.problem(row, this.#names[2], `must be a whole number of 0 to ${MAX_TOKENS} tokens`);
+    if (this.#problems.length > 0) return;
+    if (this.#arrivals.length === 0) this.#first = arrival;
+    if (output === 0) this.#silent++;
+    this.#arrivals.push(arrival - this.#first);
+    this.#prompts.push(prompt);
+    this.#outputs.push(Math.max(output, 1));
+  }
+
+  problem(row: number, column: string | undefined, detail: string): void {
+    this.#problems.push(column === undefined ? { row, detail } : { row, column, detail });
+  }
+
+  warn(code: string, detail: string): void {
+    this.#warnings.push({ code, detail });
+  }
+
+  /** Whether so much is wrong that reading on would tell nothing new. */
+  get hopeless(): boolean {
+    return this.#problems.length >= MAX_PROBLEMS;
+  }
+
+  /** The trace, or what is wrong with it; `row` is named if there is no request at all. */
+  finish(row: number): Parsed {
+    if (this.#problems.length === 0 && this.#arrivals.length === 0) this.problem(row, undefined, "there is no request");
+    if (this.#problems.length > 0) return { problems: this.#problems.slice(0, MAX_PROBLEMS) };
+    if (this.#silent > 0)
+      this.warn("empty-outputs", `${this.#silent} requests without output are counted as one token each.`);
+    return {
+      trace: {
+        arrival_s: Float64Array.from(this.#arrivals),
+        prompt_tokens: Float64Array.from(this.#prompts),
+        output_tokens: Float64Array.from(this.#outputs),
+      },
+      warnings: this.#warnings,
+    };
+  }
+}
+
+function isLength(tokens: number): boolean {
+  return Number.isInteger(tokens) && tokens >= 0 && tokens <= MAX_TOKENS;
+}
