@@ -41,7 +41,7 @@ export function verbEndpoint(
         description: "A trace file: plain CSV, Azure LLM CSV, Mooncake JSONL or BurstGPT CSV.",
       }),
     })
-    .meta({ id: "scenario-with-trace", description: "A scenario and a trace file." });
+    .meta({ id: "ScenarioWithTrace", description: "A scenario and a trace file." });
   const content = {
     [JSON_TYPE]: { schema: schemas.request },
     ...(schemas.takesFile ? { [FORM_TYPE]: { schema: form } } : {}),

@@ -11,7 +11,7 @@ const schema = z
     services: z.string().meta({ description: "The same of the services' source." }),
     runtime: z.string().meta({ description: "workerd, deno or node." }),
   })
-  .meta({ id: "health", description: "That the service answers, and which build it is." });
+  .meta({ id: "Health", description: "That the service answers, and which build it is." });
 
 export const healthz: Endpoint = {
   route: {

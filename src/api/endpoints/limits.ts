@@ -17,7 +17,7 @@ const schema = z
     trace_rows: count("Most rows of a trace."),
     max_output_tokens: count("Largest clip, in tokens."),
   })
-  .meta({ id: "limits", description: "The ceilings of this deployment." });
+  .meta({ id: "Limits", description: "The ceilings of this deployment." });
 
 export const limits: Endpoint = {
   route: {

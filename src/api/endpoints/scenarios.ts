@@ -17,7 +17,7 @@ const schema = z
       .optional()
       .meta({ description: "What a paper prints of it, by path into the result." }),
   })
-  .meta({ id: "named-scenario", description: "A scenario of the catalogue." });
+  .meta({ id: "NamedScenario", description: "A scenario of the catalogue." });
 
 export const scenarios = listing(
   "/v1/scenarios",

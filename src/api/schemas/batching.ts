@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { BATCHING } from "../../../assembly/batching";
 import type { BatchingSpec } from "../../services/scenario.ts";
 import { parameter, strict } from "./fields.ts";
-import { byKind } from "./kinds.ts";
+import { byKind, pascal } from "./kinds.ts";
 
 /** A limit need not be given; what a discipline cannot do without must be. */
 const isLimit = (id: string): boolean => id.startsWith("max_");
@@ -13,7 +13,7 @@ export const BATCHING_SCHEMAS = BATCHING.map((discipline) =>
     ...Object.fromEntries(
       discipline.parameters.map((p) => [p.id, isLimit(p.id) ? parameter(p).optional() : parameter(p)] as const),
     ),
-  }).meta({ id: `${discipline.id}-batching`, description: `${discipline.summary}.` }),
+  }).meta({ id: `${pascal(discipline.id)}Batching`, description: `${discipline.summary}.` }),
 );
 
 /** The fields were checked against the discipline's registry entry. */
@@ -21,6 +21,6 @@ function asSpec(discipline: Record<string, unknown>): BatchingSpec {
   return discipline as unknown as BatchingSpec;
 }
 
-export const batching = byKind(BATCHING_SCHEMAS, "batching", "How requests form batches; none unless given.").transform(
+export const batching = byKind(BATCHING_SCHEMAS, "Batching", "How requests form batches; none unless given.").transform(
   asSpec,
 );

@@ -10,3 +10,8 @@ export function byKind<Option extends z.core.$ZodTypeDiscriminable>(
   if (first === undefined) throw new Error(`schema ${id}: an empty registry`);
   return z.discriminatedUnion("kind", [first, ...rest]).meta({ id, description });
 }
+
+/** The name of a plug-in's schema in the OpenAPI document, from its id: chunked-prefill -> ChunkedPrefill. */
+export function pascal(id: string): string {
+  return id.replace(/(^|-)(\w)/g, (_match, _dash, letter: string) => letter.toUpperCase());
+}

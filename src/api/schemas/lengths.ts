@@ -4,7 +4,7 @@ import type { LengthLaw } from "../../../assembly/lengths/law";
 import type { LengthSpec } from "../../services/scenario.ts";
 import { MAX_TOKENS } from "../../services/workload.ts";
 import { numbers, parameter, strict } from "./fields.ts";
-import { byKind } from "./kinds.ts";
+import { byKind, pascal } from "./kinds.ts";
 
 const empiricalColumns = {
   values: numbers("Lengths that were counted, in tokens, in any order.", {
@@ -35,7 +35,7 @@ function lawSchema(law: LengthLaw) {
       if (several) oneForm(law, value, context);
     })
     .meta({
-      id: `${law.id}-lengths`,
+      id: `${pascal(law.id)}Lengths`,
       description: `${law.summary}.${several ? ` Stated by ${either}.` : ""}`,
     });
 }
@@ -58,7 +58,7 @@ function oneForm(law: LengthLaw, value: Record<string, unknown>, context: z.Refi
 export const LENGTH_SCHEMAS = LENGTHS.map(lawSchema);
 
 /** A law of lengths, by its `kind`; its output is what the services read, bar the weights of `empirical`. */
-export const lengths = byKind(LENGTH_SCHEMAS, "length-law", "A law of lengths in tokens, each at least 1.").transform(
+export const lengths = byKind(LENGTH_SCHEMAS, "LengthLaw", "A law of lengths in tokens, each at least 1.").transform(
   weighted,
 );
 

@@ -37,7 +37,7 @@ const search = strict({ min: end("Smallest"), max: end("Largest"), values })
     if (min !== undefined && max !== undefined && max < min) fault("max", "too-small", "must be at least min");
   })
   .transform(asSpec)
-  .meta({ id: "search", description: "Which values a searched path may take: min and max, or values." });
+  .meta({ id: "Search", description: "Which values a searched path may take: min and max, or values." });
 
 /** Sound after the refinement above: either values or both ends are there. */
 function asSpec({
@@ -61,7 +61,7 @@ const objectives = (verb: string) =>
         scale: z.number().gt(0).max(1e9).default(1).meta({
           description: "The metric is divided by this, in its own unit, before it is weighted; 1 unless given.",
         }),
-      }).meta({ id: "objective", description: "A term of the objective." }),
+      }).meta({ id: "Objective", description: "A term of the objective." }),
     )
     .min(1)
     .max(10)
@@ -88,7 +88,7 @@ const constraint = strict({
       params: { code: "missing" },
     });
   })
-  .meta({ id: "constraint", description: "A bound that the best candidate keeps." });
+  .meta({ id: "Constraint", description: "A bound that the best candidate keeps." });
 
 export const optimizeSchema = strict({
   scenario: scenarioSchema,
@@ -113,7 +113,7 @@ export const optimizeSchema = strict({
     kind: z.enum(["auto"]).default("auto").meta({ description: "The id of a search; auto unless given." }),
   })
     .default({ kind: "auto" })
-    .meta({ id: "method", description: "How the best is looked for." }),
+    .meta({ id: "Method", description: "How the best is looked for." }),
   budget: strict({
     evaluations: z
       .int()
@@ -123,7 +123,7 @@ export const optimizeSchema = strict({
       .meta({ description: "Simulated evaluations at most; 64 unless given." }),
   })
     .default({ evaluations: 64 })
-    .meta({ id: "budget", description: "How much the search may cost." }),
+    .meta({ id: "Budget", description: "How much the search may cost." }),
 })
   .superRefine((request, context) => {
     const fault = (field: string, code: string, message: string) =>
@@ -133,6 +133,6 @@ export const optimizeSchema = strict({
     if (request.minimize !== undefined && request.maximize !== undefined)
       fault("maximize", "conflicting-field", "does not go with minimize");
   })
-  .meta({ id: "optimize-request", description: "A scenario, what may change in it, and what is best." });
+  .meta({ id: "OptimizeRequest", description: "A scenario, what may change in it, and what is best." });
 
 export type ParsedOptimize = z.output<typeof optimizeSchema>;

@@ -22,7 +22,7 @@ export const problemSchema = z
       .optional()
       .meta({ description: "The fields at fault, at most 20." }),
   })
-  .meta({ id: "problem", description: "A problem, RFC 9457." });
+  .meta({ id: "Problem", description: "A problem, RFC 9457." });
 
 const content = { "application/problem+json": { schema: problemSchema } };
 

@@ -10,7 +10,7 @@ const parameter = z
     maximum: z.number().meta({ description: "Largest value, in its unit." }),
     integer: z.boolean().meta({ description: "Whether it must be whole." }),
   })
-  .meta({ id: "parameter", description: "A parameter of a registry entry." });
+  .meta({ id: "Parameter", description: "A parameter of a registry entry." });
 
 const entry = {
   id: z.string().meta({ description: "What `kind` says." }),
@@ -21,7 +21,7 @@ const entry = {
 const parameters = z.array(parameter).meta({ description: "Its fields beside `kind`." });
 
 export const entrySchema = z.object({ ...entry, parameters }).meta({
-  id: "registry-entry",
+  id: "RegistryEntry",
   description: "An entry of a registry.",
 });
 
@@ -32,7 +32,7 @@ export const lawSchema = z
       .array(z.object({ parameters }).meta({ description: "A way of stating it." }))
       .meta({ description: "The ways of stating it; empty where columns state it." }),
   })
-  .meta({ id: "length-law-entry", description: "An entry of the registry of length laws." });
+  .meta({ id: "LengthLawEntry", description: "An entry of the registry of length laws." });
 
 export function parameterRow({ id, summary, unit, low, high, integer }: Param) {
   return { id, summary, unit, minimum: low, maximum: high, integer };

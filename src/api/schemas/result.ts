@@ -25,14 +25,14 @@ const metric = z
     cdf,
   })
   .catchall(z.number().meta({ description: "A statistic in seconds: p50, p999 ..., mean_low, p99_high." }))
-  .meta({ id: "metric", description: "A latency in seconds: mean, percentiles by name, and how far to trust them." });
+  .meta({ id: "Metric", description: "A latency in seconds: mean, percentiles by name, and how far to trust them." });
 
 const warning = z
   .object({
     code: z.string().meta({ description: "The warning for a program, in kebab-case." }),
     detail: z.string().meta({ description: "The warning in words." }),
   })
-  .meta({ id: "warning", description: "What the reader should know about a figure." });
+  .meta({ id: "Warning", description: "What the reader should know about a figure." });
 
 const answer = {
   core: z.string().meta({ description: "First 12 hexadecimal digits of the core binary's SHA-256." }),
@@ -94,7 +94,7 @@ const answer = {
   warnings: z.array(warning).meta({ description: "What the reader should know." }),
 };
 
-export const answerSchema = z.object(answer).meta({ id: "answer", description: "What analysis or simulation found." });
+export const answerSchema = z.object(answer).meta({ id: "Answer", description: "What analysis or simulation found." });
 
 const id = z.string().meta({ description: "Name of the run: the same request and build give the same." });
 const scenario = z.record(z.string(), z.unknown()).meta({
@@ -103,7 +103,7 @@ const scenario = z.record(z.string(), z.unknown()).meta({
 
 export const resultSchema = z
   .object({ id, ...answer, scenario })
-  .meta({ id: "result", description: "The one result of analyze and simulate." });
+  .meta({ id: "Result", description: "The one result of analyze and simulate." });
 
 export const validationSchema = z
   .object({
@@ -112,7 +112,7 @@ export const validationSchema = z
     events_count: count("Events that the run would take, about; 0 for analysis."),
     scenario,
   })
-  .meta({ id: "validation", description: "What validate_only answers: nothing was run." });
+  .meta({ id: "Validation", description: "What validate_only answers: nothing was run." });
 
 const change = z
   .record(z.string(), z.union([z.number(), z.string()]).meta({ description: "The value of a path." }))
@@ -128,7 +128,7 @@ const row = z
       .record(z.string(), z.number())
       .meta({ description: "The metrics asked for, by path, each in its own unit." }),
   })
-  .meta({ id: "row", description: "A candidate and what was found of it." });
+  .meta({ id: "Row", description: "A candidate and what was found of it." });
 
 const rows = (description: string) => z.array(row).meta({ description });
 
@@ -180,4 +180,4 @@ export const optimumSchema = z
     warnings: z.array(warning).meta({ description: "What the reader should know." }),
     scenario,
   })
-  .meta({ id: "optimum", description: "The best candidate and its evidence." });
+  .meta({ id: "Optimum", description: "The best candidate and its evidence." });

@@ -51,4 +51,4 @@ export const run = strict({
     .max(1)
     .default([])
     .meta({ description: "What to report besides; nothing unless given." }),
-}).meta({ id: "run", description: "How the scenario is run and what is reported." });
+}).meta({ id: "Run", description: "How the scenario is run and what is reported." });

@@ -19,14 +19,12 @@ const trace = strict({
       maxItems: 3,
     },
   }),
-}).meta({ id: "trace", description: "A trace instead of arrivals and lengths." });
+}).meta({ id: "Trace", description: "A trace instead of arrivals and lengths." });
 
 const workload = strict({
   arrivals: arrivals.optional(),
-  prompt_tokens: lengths
-    .optional()
-    .meta({ description: "Lengths of the prompts. Without effect under the linear law of a batch, with a warning." }),
-  output_tokens: lengths.optional().meta({ description: "Lengths of the outputs, before the clip." }),
+  prompt_tokens: lengths.optional(),
+  output_tokens: lengths.optional(),
   trace: trace.optional(),
   max_output_tokens: z
     .int()
@@ -37,10 +35,14 @@ const workload = strict({
   patience_s: z.number().gt(0).max(1e9).optional().meta({
     description: "A request leaves if its service has not begun by then, in seconds; unlimited unless given.",
   }),
-}).meta({ id: "workload", description: "What arrives: arrivals and output_tokens, or a trace." });
+}).meta({
+  id: "Workload",
+  description:
+    "What arrives: arrivals and output_tokens (lengths before the clip), or a trace. prompt_tokens is without effect under the linear law of a batch, which a warning says.",
+});
 
 const engine = strict({ batching: batching.default({ kind: "none" }) }).meta({
-  id: "engine",
+  id: "Engine",
   description: "How requests are served; one at a time unless given.",
 });
 
@@ -48,7 +50,7 @@ const slo = strict({
   e2e_s: z.number().gt(0).max(1e9).optional().meta({
     description: "Objective for the time from arrival until a request leaves, in seconds; none unless given.",
   }),
-}).meta({ id: "slo", description: "Service level objectives, which throughput.goodput_per_s counts." });
+}).meta({ id: "Slo", description: "Service level objectives, which throughput.goodput_per_s counts." });
 
 /** What arrives, what serves it and how, as it is sent. */
 export const scenarioSchema = strict({
@@ -57,6 +59,6 @@ export const scenarioSchema = strict({
   engine: engine.default(() => engine.parse({})),
   slo: slo.optional(),
   run: run.default(() => run.parse({})),
-}).meta({ id: "scenario", description: "What arrives, what serves it and how." });
+}).meta({ id: "Scenario", description: "What arrives, what serves it and how." });
 
 export type ParsedScenario = z.output<typeof scenarioSchema>;

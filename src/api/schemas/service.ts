@@ -23,9 +23,9 @@ const linear = strict({
     context.addIssue({ code: "custom", path: ["token_s"], message, params: { code: "too-small" } });
   })
   .meta({
-    id: "linear-service",
+    id: "LinearService",
     description:
       "A batch of b whose longest output is l tokens takes batch_s + request_s b + (token_s + token_request_s b) l seconds.",
   });
 
-export const service = byKind([linear], "service", "How long a batch takes.");
+export const service = byKind([linear], "Service", "How long a batch takes.");
