@@ -232,6 +232,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/searches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the searches
+         * @description Every one of the searches, in full.
+         */
+        get: operations["listSearches"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/searches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one of the searches
+         * @description One of the searches, by its id.
+         */
+        get: operations["getSearch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/limits": {
         parameters: {
             query?: never;
@@ -801,11 +841,11 @@ export interface components {
                 change: {
                     [key: string]: number | string;
                 };
-                /** @description The weighted sum. */
-                objective: number;
+                /** @description The weighted sum; absent where the candidate is unstable. */
+                objective?: number;
                 result: components["schemas"]["Answer"];
             };
-            /** @description The constraints with the least room, or those that fail. */
+            /** @description The constraints that fail, or that hold with less than 2 % of room. */
             binding: {
                 /** @description The constraint's metric. */
                 metric: string;
@@ -816,6 +856,8 @@ export interface components {
                 /** @description Room left, relative to the limit; negative where it fails. */
                 slack_ratio: number;
             }[];
+            /** @description Probability that the best keeps every constraint, 0 to 1. */
+            probability_feasible: number;
             /** @description Candidates that no other beats in every metric. */
             frontier: components["schemas"]["Row"][];
             /** @description Candidates that were evaluated, or a sample of them. */
@@ -828,8 +870,10 @@ export interface components {
                 from: number | string;
                 /** @description A value beside it. */
                 to: number | string;
-                /** @description How the objective changes. */
-                objective_change: number;
+                /** @description How the objective changes; absent where the candidate there is unstable. */
+                objective_change?: number;
+                /** @description Whether the candidate there keeps every constraint. */
+                feasible: boolean;
             }[];
             /** @description The second best. */
             runner_up?: {
@@ -1028,11 +1072,11 @@ export interface components {
          */
         Method: {
             /**
-             * @description The id of a search; auto unless given.
+             * @description The id of a search of /v1/searches; auto, the first that fits, unless given.
              * @default auto
              * @enum {string}
              */
-            kind?: "auto";
+            kind?: "auto" | "clip-scan" | "bisection" | "exhaustive" | "coarse-to-fine";
         };
         /**
          * @description How much the search may cost.
@@ -1114,6 +1158,13 @@ export interface components {
             };
             /** @description Its fields beside `kind`. */
             parameters: components["schemas"]["Parameter"][];
+        };
+        /** @description A way in which optimize looks for the best. */
+        SearchEntry: {
+            /** @description What `method.kind` says. */
+            id: string;
+            /** @description What it is. */
+            summary: string;
         };
         /** @description The ceilings of this deployment. */
         Limits: {
@@ -1845,6 +1896,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RegistryEntry"];
+                };
+            };
+            /** @description The client's copy is fresh. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nothing at this address; near ones are listed. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Accept header leaves out every media type in which this answer exists. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSearches: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The searches. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description All searches. */
+                        items: components["schemas"]["SearchEntry"][];
+                    };
+                };
+            };
+            /** @description The client's copy is fresh. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The Accept header leaves out every media type in which this answer exists. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getSearch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of one: clip-scan, bisection, exhaustive, coarse-to-fine. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchEntry"];
                 };
             };
             /** @description The client's copy is fresh. */

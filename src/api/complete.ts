@@ -1,11 +1,12 @@
 import type { z } from "@hono/zod-openapi";
+import type { Warning } from "../services/result.ts";
 import type { LengthSpec, Scenario, Trace } from "../services/scenario.ts";
 import { sha256 } from "./canonical.ts";
 import { type Issue, issuesOf } from "./issues.ts";
 import { checkLimits } from "./limits.ts";
 import { invalid } from "./problems.ts";
 import type { ParsedScenario } from "./schemas/scenario.ts";
-import { rowsToTrace } from "./trace.ts";
+import { type ReadTrace, readTraceFile, readTraceRows } from "./trace.ts";
 
 /** Above this many entries a law is echoed as its digest. */
 const LONG_LAW = 100;
@@ -14,6 +15,8 @@ const LONG_LAW = 100;
 export interface Complete {
   scenario: Scenario;
   echo: Record<string, unknown>;
+  /** What the reader of its trace noticed. */
+  warnings: Warning[];
 }
 
 /** Parses with a schema; throws invalid-scenario with its faults. */
@@ -23,15 +26,19 @@ export function parseWith<Schema extends z.ZodType>(schema: Schema, value: unkno
   throw invalid(issuesOf(parsed.error));
 }
 
-/** Completes a parsed scenario; `file` is a trace that came beside it, `at` the pointer of the scenario. */
-export async function complete(parsed: ParsedScenario, file: Trace | undefined, at = "#"): Promise<Complete> {
+/** Completes a parsed scenario; `file` is the text of a trace that came beside it, `at` the pointer of the scenario. */
+export async function complete(parsed: ParsedScenario, file: string | undefined, at = "#"): Promise<Complete> {
   const errors = crossFaults(parsed, file !== undefined);
   if (errors.length > 0) throw invalid(errors.map((e) => ({ ...e, pointer: at + e.pointer })));
-  const trace = file ?? traceOf(parsed, at);
-  checkLimits(parsed, trace?.arrival_s.length, at);
+  const read = file === undefined ? traceOf(parsed, at) : readTraceFile(file);
+  checkLimits(parsed, read?.trace.arrival_s.length, at);
   const { trace: _sent, ...workload } = parsed.workload;
-  const scenario: Scenario = { ...parsed, workload: trace === undefined ? workload : { ...workload, trace } };
-  return { scenario, echo: { ...scenario, workload: await echoWorkload(scenario.workload) } };
+  const scenario: Scenario = {
+    ...parsed,
+    workload: read === undefined ? workload : { ...workload, trace: read.trace },
+  };
+  const echo = { ...scenario, workload: await echoWorkload(scenario.workload) };
+  return { scenario, echo, warnings: read?.warnings ?? [] };
 }
 
 /** Rules between fields; pointers are relative to the scenario. */
@@ -68,11 +75,8 @@ function lawFaults(law: LengthSpec, at: string): Issue[] {
   return [{ pointer: `${at}/weights`, detail: "must have a sum above 0", code: "too-small" }];
 }
 
-function traceOf({ workload }: ParsedScenario, at: string): Trace | undefined {
-  if (workload.trace === undefined) return undefined;
-  const trace = rowsToTrace(workload.trace.rows, `${at}/workload/trace/rows`);
-  if ("pointer" in trace) throw invalid([trace]);
-  return trace;
+function traceOf({ workload }: ParsedScenario, at: string): ReadTrace | undefined {
+  return workload.trace && readTraceRows(workload.trace.rows, `${at}/workload/trace/rows`);
 }
 
 async function echoWorkload(workload: Scenario["workload"]): Promise<Record<string, unknown>> {

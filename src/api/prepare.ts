@@ -1,15 +1,17 @@
 import type { Platform } from "../platform/platform.ts";
+import { checkMetrics } from "../search/metrics.ts";
+import { buildSpace } from "../search/space.ts";
 import { analyze } from "../services/analyze.ts";
-import { optimize } from "../services/optimize.ts";
+import { Uncovered } from "../services/errors.ts";
+import { type OptimizeRequest, optimize } from "../services/optimize.ts";
+import type { Answer } from "../services/result.ts";
 import type { Scenario } from "../services/scenario.ts";
 import { simulate } from "../services/simulate.ts";
 import type { Sent } from "./body.ts";
-import { candidateFaults } from "./candidates.ts";
-import { complete, parseWith } from "./complete.ts";
+import { type Complete, complete, parseWith } from "./complete.ts";
 import { invalid } from "./problems.ts";
 import { optimizeSchema } from "./schemas/optimize.ts";
 import { scenarioSchema } from "./schemas/scenario.ts";
-import { parseTrace } from "./trace.ts";
 import type { Prepared } from "./verb.ts";
 
 /** An arrival and, at most, the end of its batch. */
@@ -20,14 +22,15 @@ function events({ workload, run }: Scenario): number {
 }
 
 export async function prepareAnalyze({ core }: Platform, sent: Sent): Promise<Prepared> {
-  const { scenario, echo } = await complete(parseWith(scenarioSchema, sent.json), fileOf(sent));
-  return { verb: "analyze", echo, scenario: echo, events: 0, run: () => analyze(core, scenario) };
+  const whole = await complete(parseWith(scenarioSchema, sent.json), sent.trace);
+  const run = async () => noticing(whole, await analyze(core, whole.scenario));
+  return { verb: "analyze", echo: whole.echo, scenario: whole.echo, events: 0, run };
 }
 
 export async function prepareSimulate({ core }: Platform, sent: Sent): Promise<Prepared> {
-  const { scenario, echo } = await complete(parseWith(scenarioSchema, sent.json), fileOf(sent));
-  const run: Prepared["run"] = (control) => simulate(core, scenario, control);
-  return { verb: "simulate", echo, scenario: echo, events: events(scenario), run };
+  const whole = await complete(parseWith(scenarioSchema, sent.json), sent.trace);
+  const run: Prepared["run"] = async (control) => noticing(whole, await simulate(core, whole.scenario, control));
+  return { verb: "simulate", echo: whole.echo, scenario: whole.echo, events: events(whole.scenario), run };
 }
 
 export async function prepareOptimize({ core }: Platform, sent: Sent): Promise<Prepared> {
@@ -35,9 +38,8 @@ export async function prepareOptimize({ core }: Platform, sent: Sent): Promise<P
   const { scenario, echo } = await complete(parsed.scenario, undefined, "#/scenario");
   // In order of their names, so that the order in which they were sent cannot show in the answer.
   const search = Object.fromEntries(Object.entries(parsed.search).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const faults = candidateFaults(rawScenario(sent.json), search);
-  if (faults.length > 0) throw invalid(faults);
   const request = { ...parsed, search, scenario };
+  checkSearch(request);
   return {
     verb: "optimize",
     echo: { ...request, scenario: echo },
@@ -47,11 +49,18 @@ export async function prepareOptimize({ core }: Platform, sent: Sent): Promise<P
   };
 }
 
-function fileOf(sent: Sent) {
-  return sent.trace === undefined ? undefined : parseTrace(sent.trace);
+/** Adds to the answer what the reader of the trace noticed. */
+function noticing({ warnings }: Complete, answer: Answer): Answer {
+  return { ...answer, warnings: [...answer.warnings, ...warnings] };
 }
 
-/** The scenario as it was sent; its presence was checked by the schema. */
-function rawScenario(json: unknown): unknown {
-  return typeof json === "object" && json !== null && "scenario" in json ? json.scenario : {};
+/** Paths, values and metrics that the scenario does not have are faults of the request, found before it runs. */
+function checkSearch(request: OptimizeRequest): void {
+  try {
+    checkMetrics(request);
+    buildSpace(request.scenario, request.search);
+  } catch (error) {
+    if (!(error instanceof Uncovered)) throw error;
+    throw invalid([{ pointer: error.pointer, detail: error.message, code: "not-searchable" }]);
+  }
 }

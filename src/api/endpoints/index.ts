@@ -8,6 +8,7 @@ import { limits } from "./limits.ts";
 import { optimize } from "./optimize.ts";
 import { problems } from "./problems.ts";
 import { scenarios } from "./scenarios.ts";
+import { searches } from "./searches.ts";
 import { simulate, simulateLink } from "./simulate.ts";
 
 /** Every operation of the API, in the order of the documentation. */
@@ -21,6 +22,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...lengths,
   ...arrivals,
   ...batching,
+  ...searches,
   limits,
   healthz,
   problems,

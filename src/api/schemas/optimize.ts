@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { SEARCHES } from "../../search/index.ts";
 import type { SearchSpec } from "../../services/optimize.ts";
 import { strict } from "./fields.ts";
 import { scenarioSchema } from "./scenario.ts";
@@ -110,7 +111,10 @@ export const optimizeSchema = strict({
     description: "What finds the metrics; auto, unless given: mathematics where a solver covers the scenario.",
   }),
   method: strict({
-    kind: z.enum(["auto"]).default("auto").meta({ description: "The id of a search; auto unless given." }),
+    kind: z
+      .enum(["auto", ...SEARCHES.map(({ id }) => id)])
+      .default("auto")
+      .meta({ description: "The id of a search of /v1/searches; auto, the first that fits, unless given." }),
   })
     .default({ kind: "auto" })
     .meta({ id: "Method", description: "How the best is looked for." }),

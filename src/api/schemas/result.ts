@@ -137,7 +137,11 @@ export const optimumSchema = z
     id,
     feasible: z.boolean().meta({ description: "Whether any candidate keeps every constraint." }),
     best: z
-      .object({ change, objective: number("The weighted sum."), result: answerSchema })
+      .object({
+        change,
+        objective: optional("The weighted sum; absent where the candidate is unstable."),
+        result: answerSchema,
+      })
       .meta({ description: "The best candidate; the nearest one where none is feasible." }),
     binding: z
       .array(
@@ -150,7 +154,8 @@ export const optimumSchema = z
           })
           .meta({ description: "A constraint." }),
       )
-      .meta({ description: "The constraints with the least room, or those that fail." }),
+      .meta({ description: "The constraints that fail, or that hold with less than 2 % of room." }),
+    probability_feasible: number("Probability that the best keeps every constraint, 0 to 1."),
     frontier: rows("Candidates that no other beats in every metric."),
     evaluated: rows("Candidates that were evaluated, or a sample of them."),
     sensitivity: z
@@ -160,7 +165,8 @@ export const optimumSchema = z
             path: z.string().meta({ description: "A searched path." }),
             from: z.union([z.number(), z.string()]).meta({ description: "Its best value." }),
             to: z.union([z.number(), z.string()]).meta({ description: "A value beside it." }),
-            objective_change: number("How the objective changes."),
+            objective_change: optional("How the objective changes; absent where the candidate there is unstable."),
+            feasible: z.boolean().meta({ description: "Whether the candidate there keeps every constraint." }),
           })
           .meta({ description: "A step away from the best." }),
       )
