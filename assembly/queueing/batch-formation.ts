@@ -20,6 +20,8 @@ export let meanBeyond: f64 = 0;
 export let secondBeyond: f64 = 0;
 export let noneBeyond: f64 = 0;
 export let batchZeroWait: f64 = 0;
+/** Decay rate of a batch's wait, 1/s. */
+export let tailRate: f64 = 0;
 
 /** log E e^{theta (A - b)}: A is Poisson mixed over the batch's seconds. */
 function logMoment(theta: f64): f64 {
@@ -80,6 +82,7 @@ export function solveFormation(requestRate: f64, b: i32): boolean {
   if (<f64>n < least) return false;
   const theta = convexRoot(logMoment, (2.0 * (batch - rate * mean)) / variance, 20.0);
   const tilt = circle(theta, n);
+  tailRate = rate * Math.expm1(min<f64>(theta, 20.0));
   const before = mark();
   const re = reserve((<usize>n) << 3);
   const im = reserve((<usize>n) << 3);

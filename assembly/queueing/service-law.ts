@@ -50,6 +50,26 @@ export function longestSeconds(): f64 {
 }
 
 /**
+ * The law of S on the grid 0, h, 2h, ...: each atom is split over the three nearest nodes so that its first two moments are
+ * kept (a mass may be slightly negative). Returns how many nodes are in use, at most n.
+ */
+export function serviceMasses(masses: usize, n: i32, h: f64): i32 {
+  memory.fill(masses, 0, (<usize>n) << 3);
+  let last = 0;
+  for (let x = 1; x <= top; x++) {
+    const p = survivalAt(x - 1) - survivalAt(x);
+    const position = (startSeconds + tokenSeconds * <f64>x) / h;
+    const j = min<i32>(n - 2, max<i32>(1, <i32>Math.round(position)));
+    const f = position - <f64>j;
+    put(masses, j - 1, at(masses, j - 1) + 0.5 * p * f * (f - 1.0));
+    put(masses, j, at(masses, j) + p * (1.0 - f * f));
+    put(masses, j + 1, at(masses, j + 1) + 0.5 * p * f * (f + 1.0));
+    last = j + 1;
+  }
+  return last + 1;
+}
+
+/**
  * The law of the residual service time, density P(S > x) / E S, as masses on the grid 0, h, 2h, ... below n h. Each
  * cell's mass is split between its two nodes so that its mean is kept; what lies beyond the grid is dropped. Built from
  * local quantities: differences of cumulative functions would lose the tail.
