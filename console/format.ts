@@ -2,25 +2,33 @@
 
 /** Three significant digits, no exponent, no trailing zeros. */
 export function number(value: number): string {
-  if (value !== 0 && Math.abs(value) < 1e-4) return "< 0.0001";
+  if (value !== 0 && Math.abs(value) < 1e-4) return "0.0001 or less";
   return value.toLocaleString("en", { maximumSignificantDigits: 3 });
 }
 
-/** 0.0314 -> "31.4 ms", 55.4 -> "55.4 s", 300 -> "5 min". */
+const UNITS: { name: string; size: number; from: number }[] = [
+  { name: "h", size: 3600, from: 7200 },
+  { name: "min", size: 60, from: 600 },
+  { name: "s", size: 1, from: 0.9995 },
+  { name: "ms", size: 1e-3, from: 0 },
+];
+
+/** Reads seconds in the unit that suits `scale`, so that the figures of one axis or row compare. */
+export function secondsLike(scale: number): (value: number) => string {
+  const unit = UNITS.find(({ from }) => scale >= from) ?? { name: "s", size: 1 };
+  return (value) => `${number(value / unit.size)}\u00a0${unit.name}`;
+}
+
+/** 0.0314 -> "31.4 ms", 55.4 -> "55.4 s", 900 -> "15 min". */
 export function seconds(value: number): string {
-  if (value === 0) return "0 s";
-  if (value < 1e-5) return "< 0.01 ms";
-  if (value < 0.9995) return `${number(value * 1000)} ms`;
-  if (value < 120) return `${number(value)} s`;
-  if (value < 7200) return `${number(value / 60)} min`;
-  return `${number(value / 3600)} h`;
+  return value === 0 ? "0\u00a0s" : secondsLike(value)(value);
 }
 
 /** 0.295 -> "29.5 %"; what is not quite all or nothing does not look like it. */
 export function percent(ratio: number): string {
-  if (ratio > 0 && ratio < 0.0005) return "< 0.1 %";
-  if (ratio < 1 && ratio > 0.9995) return "> 99.9 %";
-  return `${(ratio * 100).toLocaleString("en", { maximumFractionDigits: 1 })} %`;
+  if (ratio > 0 && ratio < 0.0005) return "< 0.1\u00a0%";
+  if (ratio < 1 && ratio > 0.9995) return "> 99.9\u00a0%";
+  return `${(ratio * 100).toLocaleString("en", { maximumFractionDigits: 1 })}\u00a0%`;
 }
 
 /** "p999" -> "99.9 %" of requests. */

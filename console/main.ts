@@ -23,7 +23,7 @@ const FIRST: Scenario = {
 };
 
 const [menus, presets] = await Promise.all([registries(), rows<Preset>("/v1/scenarios")]);
-const shown = page();
+const shown = page((scenario) => form.take(scenario));
 const latest = new Latest();
 const form = new ScenarioForm(
   byId("scenario"),

@@ -110,7 +110,7 @@ export class ScenarioForm {
     const own = { id: "", label: "Your own", summary: "" };
     const chooser = menu("preset", "Start from", current ? options : [own, ...options], current?.id ?? "", (id) => {
       const preset = this.presets.find((p) => p.id === id);
-      if (preset) this.#take(preset.request);
+      if (preset) this.take(preset.request);
     });
     return element("fieldset", {}, chooser, element("p", { class: "note" }, current?.summary ?? ""));
   }
@@ -125,7 +125,7 @@ export class ScenarioForm {
     const value = String(get(this.scenario, `${path}.kind`) ?? "");
     const control = (sideBySide ? segments : menu)(`${path}.kind`, label, options, value, (id) => {
       const kind = kinds.find((k) => k.id === id);
-      if (kind) this.#take(withKind(this.scenario, path, kind));
+      if (kind) this.take(withKind(this.scenario, path, kind));
     });
     const summary = kinds.find(({ id }) => id === value)?.summary;
     const note = sideBySide && summary ? [element("p", { class: "note" }, `${summary}.`)] : [];
@@ -166,7 +166,8 @@ export class ScenarioForm {
     };
   }
 
-  #take(scenario: Scenario): void {
+  /** Shows another scenario and tells of it. */
+  take(scenario: Scenario): void {
     this.scenario = scenario;
     this.render();
     this.changed();

@@ -1,5 +1,5 @@
 import type { Answers } from "../answers.ts";
-import { percent, seconds } from "../format.ts";
+import { percent, seconds, secondsLike } from "../format.ts";
 import { type Metric, type Outcome, type Result, statistic } from "../wire.ts";
 import { joined, Plot } from "./plot.ts";
 
@@ -10,8 +10,8 @@ export class CdfPlot {
 
   constructor(root: HTMLElement) {
     this.#plot = new Plot(root, {
-      x: { label: "seconds since arrival", read: seconds },
-      y: { read: percent, range: () => [0, 1.02] },
+      x: { label: "time since arrival", axis: secondsLike },
+      y: { axis: () => percent, range: () => [0, 1.02] },
       xRange: () => [0, this.#end],
       lines: [
         { label: "in service", colour: "accent", width: 2.5, read: percent },

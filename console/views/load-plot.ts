@@ -1,6 +1,6 @@
 import type uPlot from "uplot";
 import { type Answers, chief, type Point } from "../answers.ts";
-import { number, seconds } from "../format.ts";
+import { number, seconds, secondsLike } from "../format.ts";
 import { getNumber } from "../path.ts";
 import { colour } from "../theme.ts";
 import { joined, Plot } from "./plot.ts";
@@ -15,9 +15,9 @@ export class LoadPlot {
 
   constructor(root: HTMLElement) {
     this.#plot = new Plot(root, {
-      x: { label: "requests per second", read: number },
-      y: { read: seconds, range: () => [0, this.#top] },
-      xRange: () => [0, 1.04 * (this.#capacity ?? 2 * this.#rate)],
+      x: { label: "requests per second", axis: () => number },
+      y: { axis: secondsLike, range: () => [0, this.#top] },
+      xRange: () => [0, 1.02 * (this.#capacity ?? 2 * this.#rate)],
       lines: [
         { label: "p95", colour: "accent", width: 2.5, read: seconds },
         { label: "mean", colour: "accent", width: 1.5, dash: [5, 5], read: seconds },
@@ -61,7 +61,7 @@ export class LoadPlot {
     const { ctx, bbox } = plot;
     const ratio = devicePixelRatio;
     const x = (rate: number) => plot.valToPos(rate, "x", true);
-    const vertical = (rate: number, name: string, dash: number[], label: string) => {
+    const vertical = (rate: number, name: string, dash: number[], label: string, y: number) => {
       const at = x(rate);
       ctx.strokeStyle = ctx.fillStyle = colour(name);
       ctx.lineWidth = 1.5 * ratio;
@@ -73,14 +73,15 @@ export class LoadPlot {
       ctx.font = `${12 * ratio}px ${getComputedStyle(document.body).fontFamily}`;
       const left = at > bbox.left + bbox.width / 2;
       ctx.textAlign = left ? "right" : "left";
-      ctx.fillText(label, at + (left ? -6 : 6) * ratio, bbox.top + 12 * ratio);
+      ctx.fillText(label, at + (left ? -6 : 6) * ratio, y);
     };
     ctx.save();
     ctx.beginPath();
     ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
     ctx.clip();
-    if (this.#capacity !== undefined) vertical(this.#capacity, "bad", [2, 4], "capacity");
-    vertical(this.#rate, "muted", [], "you are here");
+    if (this.#capacity !== undefined)
+      vertical(this.#capacity, "bad", [2, 4], "capacity", bbox.top + bbox.height - 10 * ratio);
+    vertical(this.#rate, "muted", [], "you are here", bbox.top + 12 * ratio);
     this.#intervals(plot, x);
     ctx.restore();
   }

@@ -1,8 +1,10 @@
 import { type Answers, chief } from "../answers.ts";
 import { byId, element } from "../element.ts";
+import type { Scenario } from "../wire.ts";
 import { CdfPlot } from "./cdf-plot.ts";
 import { headline } from "./headline.ts";
 import { LoadPlot } from "./load-plot.ts";
+import { Recommend } from "./recommend.ts";
 import { table } from "./table.ts";
 import { WireView } from "./wire-view.ts";
 
@@ -13,11 +15,12 @@ export interface Page {
   repaint(): void;
 }
 
-/** All views of the answers. */
-export function page(): Page {
+/** All views of the answers; `take` is told a scenario to go to. */
+export function page(take: (scenario: Scenario) => void): Page {
   const load = new LoadPlot(byId("load"));
   const cdf = new CdfPlot(byId("cdf"));
   const wire = new WireView();
+  const recommend = new Recommend(take);
   const answer = byId("answer");
   return {
     show(answers) {
@@ -35,6 +38,7 @@ export function page(): Page {
         );
       }
       table(answers);
+      recommend.show(answers.scenario);
       wire.show(answers);
     },
     busy: () => answer.classList.add("busy"),

@@ -13,9 +13,9 @@ export interface Line {
 }
 
 export interface PlotSpec {
-  x: { label: string; read: (value: number) => string };
-  y: { read: (value: number) => string; range: (data: uPlot.AlignedData) => [number, number] };
-  xRange: (data: uPlot.AlignedData) => [number, number];
+  x: { label: string; axis: (top: number) => (value: number) => string };
+  y: { axis: (top: number) => (value: number) => string; range: () => [number, number] };
+  xRange: () => [number, number];
   lines: Line[];
   /** Draws over the plot in canvas pixels. */
   over: (plot: uPlot) => void;
@@ -78,17 +78,25 @@ export class Plot {
       ...this.#size(),
       padding: [12, 12, 0, 0],
       scales: {
-        x: { time: false, range: (plot) => spec.xRange(plot.data) },
-        y: { range: (plot) => spec.y.range(plot.data) },
+        x: { time: false, range: () => spec.xRange() },
+        y: { range: () => spec.y.range() },
       },
       axes: [
-        { ...axis, label: spec.x.label, labelSize: 22, labelGap: 2, size: 34, values: (_, v) => v.map(spec.x.read) },
-        { ...axis, size: 64, values: (_, v) => v.map(spec.y.read) },
+        {
+          ...axis,
+          label: spec.x.label,
+          labelSize: 22,
+          labelGap: 2,
+          size: 34,
+          space: 64,
+          values: (plot, v) => v.map(spec.x.axis(plot.scales.x?.max ?? 1)),
+        },
+        { ...axis, size: 64, values: (plot, v) => v.map(spec.y.axis(plot.scales.y?.max ?? 1)) },
       ],
       cursor: { points: { size: 7 }, y: false },
       legend: { live: true },
       series: [
-        { label: spec.x.label, value: (_, v) => (v === null ? "–" : spec.x.read(v)) },
+        { label: spec.x.label, value: (_, v) => (v === null ? "–" : spec.x.axis(v)(v)) },
         ...spec.lines.map(series),
       ],
       hooks: { draw: [spec.over] },

@@ -1,6 +1,6 @@
 import type { Answers } from "../answers.ts";
 import { byId, element } from "../element.ts";
-import { percent, percentile, seconds } from "../format.ts";
+import { percent, percentile, seconds, secondsLike } from "../format.ts";
 import { type Metric, type Result, statistic } from "../wire.ts";
 import { trustBadge } from "./trust.ts";
 
@@ -49,7 +49,7 @@ function cell(metric: Metric | undefined, name: string): HTMLElement {
   if (low === undefined || high === undefined) return made;
   const half = (high - low) / 2;
   const title = `${seconds(low)} to ${seconds(high)}`;
-  made.append(element("span", { class: "interval", title }, ` ± ${seconds(half)}`));
+  made.append(element("span", { class: "interval", title }, ` ± ${secondsLike(value)(half)}`));
   return made;
 }
 

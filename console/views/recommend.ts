@@ -1,0 +1,80 @@
+import { ask } from "../api.ts";
+import { byId, element } from "../element.ts";
+import { percent, seconds } from "../format.ts";
+import { Latest } from "../latest.ts";
+import { set } from "../path.ts";
+import { QUESTIONS } from "../questions.ts";
+import { type Optimum, type Scenario, statistic } from "../wire.ts";
+
+/** Questions that optimize answers, each with a button, and its answer with another that takes it over. */
+export class Recommend {
+  readonly #latest = new Latest();
+  readonly #answer = element("div", { class: "advice", "aria-live": "polite" });
+  #asked = "";
+
+  constructor(readonly take: (scenario: Scenario) => void) {}
+
+  show(scenario: Scenario): void {
+    const asked = JSON.stringify(scenario);
+    if (asked === this.#asked) return;
+    this.#asked = asked;
+    this.#latest.begin();
+    this.#answer.replaceChildren();
+    const buttons = QUESTIONS.flatMap(({ label, ask: body }) => {
+      const request = body(scenario);
+      if (request === undefined) return [];
+      const button = element("button", { type: "button" }, label);
+      button.addEventListener("click", () => void this.#find(scenario, request));
+      return [button];
+    });
+    byId("recommend").replaceChildren(
+      element("h2", { id: "recommend-title" }, "What would be best?"),
+      element("div", { class: "questions" }, ...buttons),
+      this.#answer,
+    );
+  }
+
+  async #find(scenario: Scenario, request: Scenario): Promise<void> {
+    const signal = this.#latest.begin();
+    this.#answer.replaceChildren("Searching …");
+    try {
+      const { result, problem } = await ask<Optimum>("optimize", request, signal);
+      if (problem) this.#answer.replaceChildren(problem.errors?.[0]?.detail ?? problem.detail);
+      else this.#tell(scenario, result);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  }
+
+  #tell(scenario: Scenario, optimum: Optimum): void {
+    if (!optimum.feasible) {
+      this.#answer.replaceChildren("Nothing in the range tried keeps up and meets the objective.");
+      return;
+    }
+    const { change, result } = optimum.best;
+    const settings = Object.entries(change).map(([path, value]) =>
+      element("code", {}, `${path.split(".").at(-1)} ${value}`),
+    );
+    const done = statistic(result.latency?.e2e_s, "mean");
+    const wait = statistic(result.latency?.wait_s, "mean");
+    const figures = [
+      wait === undefined ? [] : [`mean wait ${seconds(wait)}`],
+      done === undefined ? [] : [`done after ${seconds(done)} on average`],
+      result.clipped_ratio > 0 ? [`${percent(result.clipped_ratio)} of the answers cut short`] : [],
+      optimum.proven_optimal ? ["proven best of the range"] : [],
+    ].flat();
+    const use = element("button", { type: "button", class: "primary" }, "Use it");
+    use.addEventListener("click", () => this.take(applied(scenario, change)));
+    this.#answer.replaceChildren(
+      element("p", {}, ...settings),
+      element("p", { class: "note" }, `${figures.join(", ")}.`),
+      use,
+    );
+  }
+}
+
+/** The scenario with the found settings; another way of batching starts from nothing. */
+function applied(scenario: Scenario, change: Record<string, number | string>): Scenario {
+  const fresh = "engine.batching.kind" in change ? set(scenario, "engine.batching", undefined) : scenario;
+  return Object.entries(change).reduce((next, [path, value]) => set(next, path, value), fresh);
+}
