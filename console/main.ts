@@ -7,35 +7,23 @@ import { registries } from "./registry.ts";
 import { fromHash, toHash } from "./share.ts";
 import { theme } from "./theme.ts";
 import { page } from "./views/page.ts";
-import type { Preset, Scenario } from "./wire.ts";
+import type { Preset } from "./wire.ts";
 
 const QUIET_MS = 120;
 
-/** What the page opens with where the service has no preset for it. */
-const FIRST: Scenario = {
-  workload: {
-    arrivals: { kind: "poisson", rate_per_s: 3 },
-    output_tokens: { kind: "lognormal", mean: 256, cv: 0.9 },
-    max_output_tokens: 1024,
-  },
-  service: { kind: "linear", batch_s: 0.02, request_s: 0.01, token_s: 0.02, token_request_s: 0.0003 },
-  engine: { batching: { kind: "elastic", max_batch: 64 } },
-};
+/** The preset that the page opens with. */
+const FIRST = "chat-dynamic-16";
 
-const [menus, presets] = await Promise.all([registries(), rows<Preset>("/v1/scenarios")]);
+const [menus, catalogue] = await Promise.all([registries(), rows<Preset>("/v1/scenarios")]);
+const presets = catalogue.filter(({ verb }) => verb !== "optimize");
+const first = presets.find(({ id }) => id === FIRST) ?? presets[0];
 const shown = page((scenario) => form.take(scenario));
 const latest = new Latest();
-const form = new ScenarioForm(
-  byId("scenario"),
-  menus,
-  presets.filter(({ verb }) => verb !== "optimize"),
-  fromHash(location.hash) ?? FIRST,
-  () => {
-    history.replaceState(null, "", toHash(form.scenario));
-    shown.busy();
-    soon();
-  },
-);
+const form = new ScenarioForm(byId("scenario"), menus, presets, fromHash(location.hash) ?? first?.request ?? {}, () => {
+  history.replaceState(null, "", toHash(form.scenario));
+  shown.busy();
+  soon();
+});
 
 const soon = debounced(() => void run(), QUIET_MS);
 
