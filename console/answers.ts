@@ -1,6 +1,6 @@
-import { ask } from "./api.ts";
+import { analyze, simulate } from "./api.ts";
 import { getNumber, set } from "./path.ts";
-import type { Outcome, Result, Scenario } from "./wire.ts";
+import type { Draft, Outcome, Result } from "./wire.ts";
 import { statistic } from "./wire.ts";
 
 /** A point of the load curve: the wait at an arrival rate, p95 with its interval where it has one. */
@@ -14,7 +14,7 @@ export interface Point {
 
 /** Everything the page shows of one scenario; what is not answered yet is absent. */
 export interface Answers {
-  scenario: Scenario;
+  scenario: Draft;
   analysis?: Outcome<Result>;
   simulation?: Outcome<Result>;
   analysed: Point[];
@@ -27,28 +27,28 @@ const ANALYSED = [0.02, 0.1, 0.2, 0.3, 0.4, 0.48, 0.55, 0.62, 0.68, 0.73, 0.78, 
 const SIMULATED = [0.1, 0.25, 0.4, 0.55, 0.7, 0.8, 0.88, 0.94];
 
 /** Asks for everything about a scenario and tells as answers come. Rejects only when aborted. */
-export async function answer(scenario: Scenario, tell: (answers: Answers) => void, signal: AbortSignal): Promise<void> {
+export async function answer(scenario: Draft, tell: (answers: Answers) => void, signal: AbortSignal): Promise<void> {
   const answers: Answers = { scenario, analysed: [], simulated: [] };
   const withCdf = set(scenario, "run.include", ["cdf"]);
-  answers.analysis = await ask<Result>("analyze", withCdf, signal);
+  answers.analysis = await analyze(withCdf, signal);
   tell(answers);
-  answers.simulation = await ask<Result>("simulate", withCdf, signal);
+  answers.simulation = await simulate(withCdf, signal);
   tell(answers);
   const rate = getNumber(scenario, RATE);
   if (rate === undefined) return;
   const known = answers.analysis.result?.max_rate_per_s ?? answers.simulation.result?.max_rate_per_s;
   const top = known ?? 2 * rate;
-  const curve = async (verb: string, fractions: number[], points: Point[]) => {
+  const curve = async (verb: typeof analyze, fractions: number[], points: Point[]) => {
     for (const fraction of fractions) {
       const at = Number((fraction * top).toPrecision(6));
-      const { result } = await ask<Result>(verb, set(scenario, RATE, at), signal);
+      const { result } = await verb(set(scenario, RATE, at), signal);
       const point = result && pointOf(at, result);
       if (point) points.push(point);
       tell(answers);
     }
   };
-  const exact = answers.analysis.result ? curve("analyze", ANALYSED, answers.analysed) : undefined;
-  await Promise.all([exact, curve("simulate", SIMULATED, answers.simulated)]);
+  const exact = answers.analysis.result ? curve(analyze, ANALYSED, answers.analysed) : undefined;
+  await Promise.all([exact, curve(simulate, SIMULATED, answers.simulated)]);
 }
 
 function pointOf(rate: number, result: Result): Point | undefined {

@@ -1,47 +1,94 @@
-import type { Json, Outcome, Problem, Scenario } from "./wire.ts";
+import createClient from "openapi-fetch";
+import type { components, paths } from "../openapi/client.d.ts";
+import type { Draft, Json, LengthLawEntry, Optimum, Outcome, Preset, Problem, RegistryEntry, Result } from "./wire.ts";
+
+const client = createClient<paths>({ baseUrl: "" });
 
 /** Answers already had: an answer is a pure function of its request. The oldest go first. */
 const KEPT = 400;
-const answered = new Map<string, Outcome<unknown>>();
+const answered = new Map<string, Result | Optimum>();
 
-/** POSTs to a verb. Rejects only when aborted; everything else is an outcome. */
-export async function ask<T>(verb: string, body: Scenario, signal: AbortSignal): Promise<Outcome<T>> {
-  const text = JSON.stringify(body);
-  const key = `${verb} ${text}`;
-  const kept = answered.get(key);
-  // The key names the verb, and a verb has one type of answer.
-  if (kept) return kept as Outcome<T>;
-  const outcome = await fetched<T>(`/v1/${verb}`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: text,
-    signal,
+type Reply<T> = { data?: T; error?: Problem };
+
+/** The mathematical answer. Rejects only when aborted, as all of these; everything else is an outcome. */
+export function analyze(draft: Draft, signal: AbortSignal): Promise<Outcome<Result>> {
+  return remembered(`analyze ${JSON.stringify(draft)}`, signal, async () =>
+    resultOf(await client.POST("/v1/analyze", { body: asScenario(draft), signal })),
+  );
+}
+
+export function simulate(draft: Draft, signal: AbortSignal): Promise<Outcome<Result>> {
+  return remembered(`simulate ${JSON.stringify(draft)}`, signal, async () =>
+    resultOf(await client.POST("/v1/simulate", { body: asScenario(draft), signal })),
+  );
+}
+
+export function optimize(draft: Draft, signal: AbortSignal): Promise<Outcome<Optimum>> {
+  return remembered(`optimize ${JSON.stringify(draft)}`, signal, async () => {
+    const { data, error } = await client.POST("/v1/optimize", { body: asQuestion(draft), signal });
+    return data && "best" in data ? { data } : { ...(error ? { error } : {}) };
   });
-  if (outcome.problem && outcome.problem.status >= 500) return outcome;
-  answered.set(key, outcome);
-  for (const oldest of answered.keys()) {
-    if (answered.size <= KEPT) break;
-    answered.delete(oldest);
-  }
-  return outcome;
 }
 
-/** The rows of a catalogue or registry; none where the service does not answer. */
-export async function rows<T>(path: string): Promise<T[]> {
-  const { result } = await fetched<Json>(path, {});
-  if (Array.isArray(result)) return result as T[];
-  const first = result && typeof result === "object" ? Object.values(result).find(Array.isArray) : undefined;
-  return (first ?? []) as T[];
+export async function presets(): Promise<Preset[]> {
+  const { data } = await client.GET("/v1/scenarios").catch(() => ({ data: undefined }));
+  return data?.items.map((row) => ({ ...row, request: asDraft(row.request) })) ?? [];
 }
 
-async function fetched<T>(path: string, init: RequestInit): Promise<Outcome<T>> {
+export async function arrivals(): Promise<RegistryEntry[]> {
+  return (await client.GET("/v1/arrivals").catch(() => ({ data: undefined }))).data?.items ?? [];
+}
+
+export async function batching(): Promise<RegistryEntry[]> {
+  return (await client.GET("/v1/batching").catch(() => ({ data: undefined }))).data?.items ?? [];
+}
+
+export async function lengths(): Promise<LengthLawEntry[]> {
+  return (await client.GET("/v1/lengths").catch(() => ({ data: undefined }))).data?.items ?? [];
+}
+
+/** A draft goes out as it is: the service checks every field and points at what is wrong. */
+function asScenario(draft: Draft): components["schemas"]["Scenario"] {
+  return draft as unknown as components["schemas"]["Scenario"];
+}
+
+function asQuestion(draft: Draft): components["schemas"]["OptimizeRequest"] {
+  return draft as unknown as components["schemas"]["OptimizeRequest"];
+}
+
+/** What was parsed from JSON is JSON. */
+function asDraft(value: { [key: string]: unknown }): Draft {
+  return value as { [key: string]: Json };
+}
+
+function resultOf(reply: Reply<Result | components["schemas"]["Validation"]>): Reply<Result> {
+  const { data, error } = reply;
+  return data && "stable" in data ? { data } : { ...(error ? { error } : {}) };
+}
+
+async function remembered<T extends Result | Optimum>(
+  key: string,
+  signal: AbortSignal,
+  ask: () => Promise<Reply<T>>,
+): Promise<Outcome<T>> {
+  const kept = answered.get(key);
+  // The key begins with the verb, and a verb has one type of answer.
+  if (kept) return { result: kept as T };
   try {
-    const response = await fetch(path, init);
-    const body: unknown = await response.json();
-    return response.ok ? { result: body as T } : { problem: body as Problem };
+    const { data, error } = await ask();
+    if (!data) return { problem: error ?? SILENT };
+    answered.set(key, data);
+    const oldest = answered.keys().next();
+    if (answered.size > KEPT && !oldest.done) answered.delete(oldest.value);
+    return { result: data };
   } catch (error) {
-    if (init.signal?.aborted) throw error;
-    const detail = "The service does not answer. Is it still running?";
-    return { problem: { type: "about:blank", title: "No answer", status: 503, detail } };
+    if (signal.aborted) throw error;
+    return { problem: SILENT };
   }
 }
+
+const SILENT: Problem = {
+  title: "No answer",
+  status: 503,
+  detail: "The service does not answer. Is it still running?",
+};

@@ -1,5 +1,5 @@
 import { answer } from "./answers.ts";
-import { rows } from "./api.ts";
+import { presets as catalogue } from "./api.ts";
 import { byId } from "./element.ts";
 import { ScenarioForm } from "./form/form.ts";
 import { debounced, Latest } from "./latest.ts";
@@ -7,15 +7,14 @@ import { registries } from "./registry.ts";
 import { fromHash, toHash } from "./share.ts";
 import { theme } from "./theme.ts";
 import { page } from "./views/page.ts";
-import type { Preset } from "./wire.ts";
 
 const QUIET_MS = 120;
 
 /** The preset that the page opens with. */
 const FIRST = "chat-dynamic-16";
 
-const [menus, catalogue] = await Promise.all([registries(), rows<Preset>("/v1/scenarios")]);
-const presets = catalogue.filter(({ verb }) => verb !== "optimize");
+const [menus, all] = await Promise.all([registries(), catalogue()]);
+const presets = all.filter(({ verb }) => verb !== "optimize");
 const first = presets.find(({ id }) => id === FIRST) ?? presets[0];
 const shown = page((scenario) => form.take(scenario));
 const latest = new Latest();

@@ -1,7 +1,7 @@
-import type { Json, Scenario } from "./wire.ts";
+import type { Draft, Json } from "./wire.ts";
 
 /** The value at a dotted path; undefined where a step is missing. */
-export function get(scenario: Scenario, path: string): Json | undefined {
+export function get(scenario: Draft, path: string): Json | undefined {
   let value: Json | undefined = scenario;
   for (const step of path.split(".")) {
     if (typeof value !== "object" || Array.isArray(value)) return undefined;
@@ -10,15 +10,15 @@ export function get(scenario: Scenario, path: string): Json | undefined {
   return value;
 }
 
-export function getNumber(scenario: Scenario, path: string): number | undefined {
+export function getNumber(scenario: Draft, path: string): number | undefined {
   const value = get(scenario, path);
   return typeof value === "number" ? value : undefined;
 }
 
 /** A copy with the value at a dotted path set, or removed where it is undefined; objects on the way are made. */
-export function set(scenario: Scenario, path: string, value: Json | undefined): Scenario {
+export function set(scenario: Draft, path: string, value: Json | undefined): Draft {
   const [step = "", ...rest] = path.split(".");
-  const copy: Scenario = { ...scenario };
+  const copy: Draft = { ...scenario };
   if (rest.length > 0) {
     const inner = copy[step];
     const next = set(typeof inner === "object" && !Array.isArray(inner) ? inner : {}, rest.join("."), value);

@@ -1,5 +1,5 @@
 import { get, getNumber, set } from "./path.ts";
-import type { Json, Scenario } from "./wire.ts";
+import type { Draft, Json } from "./wire.ts";
 
 const LIMIT = "workload.max_output_tokens";
 const LONGEST = 8192;
@@ -8,10 +8,10 @@ const SIZES = [4, 8, 16, 32, 64];
 /** A question for optimize about the scenario at hand; undefined where it makes no sense. */
 export interface Question {
   label: string;
-  ask: (scenario: Scenario) => Scenario | undefined;
+  ask: (scenario: Draft) => Draft | undefined;
 }
 
-const search = (scenario: Scenario, paths: Record<string, Json>, more: Scenario): Scenario => ({
+const search = (scenario: Draft, paths: Record<string, Json>, more: Draft): Draft => ({
   scenario,
   search: paths,
   evaluator: "analyze",

@@ -1,12 +1,5 @@
-import { rows } from "./api.ts";
-
-/** A parameter of a registry entry, as the service describes it. */
-export interface Parameter {
-  id: string;
-  summary: string;
-  unit: string;
-  integer?: boolean;
-}
+import { arrivals, batching, lengths } from "./api.ts";
+import type { LengthLawEntry, Parameter, RegistryEntry } from "./wire.ts";
 
 /** A registry entry: `forms` are the ways of stating it, told apart by their fields. */
 export interface Kind {
@@ -21,23 +14,22 @@ export interface Registries {
   batching: Kind[];
 }
 
-interface Row {
-  id: string;
-  summary: string;
-  parameters?: Parameter[];
-  forms?: { parameters: Parameter[] }[];
-}
-
-async function kinds(path: string): Promise<Kind[]> {
-  return (await rows<Row>(path)).map(({ id, summary, parameters, forms }) => ({
-    id,
-    summary,
-    forms: forms?.map((form) => form.parameters) ?? [parameters ?? []],
-  }));
-}
-
 /** The menus of the form: whatever the running service knows. */
 export async function registries(): Promise<Registries> {
-  const [arrivals, lengths, batching] = await Promise.all(["/v1/arrivals", "/v1/lengths", "/v1/batching"].map(kinds));
-  return { arrivals: arrivals ?? [], lengths: lengths ?? [], batching: batching ?? [] };
+  const [processes, laws, disciplines] = await Promise.all([arrivals(), lengths(), batching()]);
+  return { arrivals: processes.map(entry), lengths: laws.map(law), batching: disciplines.map(entry) };
+}
+
+function entry({ id, summary, parameters }: RegistryEntry): Kind {
+  return { id, summary, forms: [parameters] };
+}
+
+function law({ id, summary, forms, schema }: LengthLawEntry): Kind {
+  return { id, summary, forms: forms.length > 0 ? forms.map(({ parameters }) => parameters) : [columns(schema)] };
+}
+
+/** The fields of a law that is stated by columns of numbers. */
+function columns(schema: { [key: string]: unknown }): Parameter[] {
+  const fields = Object.keys(schema.properties ?? {}).filter((id) => id !== "kind");
+  return fields.map((id) => ({ id, summary: id, unit: "1" }));
 }

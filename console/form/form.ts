@@ -1,7 +1,7 @@
 import { element } from "../element.ts";
 import { get, getNumber, set } from "../path.ts";
 import type { Kind, Registries } from "../registry.ts";
-import type { Json, Preset, Problem, Scenario } from "../wire.ts";
+import type { Draft, Json, Preset, Problem } from "../wire.ts";
 import { inputId, listInput, menu, type NumberField, numberInput, type Option, segments } from "./controls.ts";
 import { parameterLabel, parametersOf, withKind } from "./kinds.ts";
 import { RateSlider } from "./rate-slider.ts";
@@ -37,7 +37,7 @@ export class ScenarioForm {
     readonly root: HTMLElement,
     readonly registries: Registries,
     readonly presets: Preset[],
-    public scenario: Scenario,
+    public scenario: Draft,
     readonly changed: () => void,
   ) {
     root.addEventListener("submit", (event) => event.preventDefault());
@@ -167,7 +167,7 @@ export class ScenarioForm {
   }
 
   /** Shows another scenario and tells of it. */
-  take(scenario: Scenario): void {
+  take(scenario: Draft): void {
     this.scenario = scenario;
     this.render();
     this.changed();

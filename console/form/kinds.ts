@@ -1,6 +1,6 @@
 import { get, set } from "../path.ts";
-import type { Kind, Parameter } from "../registry.ts";
-import type { Json, Scenario } from "../wire.ts";
+import type { Kind } from "../registry.ts";
+import type { Draft, Json, Parameter } from "../wire.ts";
 
 /** Where a kind newly chosen starts, by the name of the parameter; what is not here is optional and starts empty. */
 const STARTS: Record<string, Json> = {
@@ -21,8 +21,8 @@ const STARTS: Record<string, Json> = {
 };
 
 /** The scenario with another kind at `path`; parameters that both kinds have keep their values. */
-export function withKind(scenario: Scenario, path: string, kind: Kind): Scenario {
-  const chosen: Scenario = { kind: kind.id };
+export function withKind(scenario: Draft, path: string, kind: Kind): Draft {
+  const chosen: Draft = { kind: kind.id };
   for (const { id } of kind.forms[0] ?? []) {
     const value = get(scenario, `${path}.${id}`) ?? STARTS[id];
     if (value !== undefined) chosen[id] = value;
@@ -31,7 +31,7 @@ export function withKind(scenario: Scenario, path: string, kind: Kind): Scenario
 }
 
 /** The parameters of the form in which the scenario states the kind at `path`; the kind's first form if none fits. */
-export function parametersOf(scenario: Scenario, path: string, kinds: Kind[]): Parameter[] {
+export function parametersOf(scenario: Draft, path: string, kinds: Kind[]): Parameter[] {
   const kind = kinds.find(({ id }) => id === get(scenario, `${path}.kind`));
   const stated = kind?.forms.find((form) => form.every(({ id }) => get(scenario, `${path}.${id}`) !== undefined));
   return stated ?? kind?.forms[0] ?? [];

@@ -1,6 +1,6 @@
 import { type Answers, chief } from "../answers.ts";
 import { byId, element } from "../element.ts";
-import type { Scenario } from "../wire.ts";
+import type { Draft } from "../wire.ts";
 import { CdfPlot } from "./cdf-plot.ts";
 import { headline } from "./headline.ts";
 import { LoadPlot } from "./load-plot.ts";
@@ -16,7 +16,7 @@ export interface Page {
 }
 
 /** All views of the answers; `take` is told a scenario to go to. */
-export function page(take: (scenario: Scenario) => void): Page {
+export function page(take: (scenario: Draft) => void): Page {
   const load = new LoadPlot(byId("load"));
   const cdf = new CdfPlot(byId("cdf"));
   const wire = new WireView();

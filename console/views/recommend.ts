@@ -1,10 +1,10 @@
-import { ask } from "../api.ts";
+import { optimize } from "../api.ts";
 import { byId, element } from "../element.ts";
 import { percent, seconds } from "../format.ts";
 import { Latest } from "../latest.ts";
 import { set } from "../path.ts";
 import { QUESTIONS } from "../questions.ts";
-import { type Optimum, type Scenario, statistic } from "../wire.ts";
+import { type Draft, type Optimum, statistic } from "../wire.ts";
 
 /** Questions that optimize answers, each with a button, and its answer with another that takes it over. */
 export class Recommend {
@@ -12,9 +12,9 @@ export class Recommend {
   readonly #answer = element("div", { class: "advice", "aria-live": "polite" });
   #asked = "";
 
-  constructor(readonly take: (scenario: Scenario) => void) {}
+  constructor(readonly take: (scenario: Draft) => void) {}
 
-  show(scenario: Scenario): void {
+  show(scenario: Draft): void {
     const asked = JSON.stringify(scenario);
     if (asked === this.#asked) return;
     this.#asked = asked;
@@ -34,11 +34,11 @@ export class Recommend {
     );
   }
 
-  async #find(scenario: Scenario, request: Scenario): Promise<void> {
+  async #find(scenario: Draft, request: Draft): Promise<void> {
     const signal = this.#latest.begin();
     this.#answer.replaceChildren("Searching …");
     try {
-      const { result, problem } = await ask<Optimum>("optimize", request, signal);
+      const { result, problem } = await optimize(request, signal);
       if (problem) this.#answer.replaceChildren(problem.errors?.[0]?.detail ?? problem.detail);
       else this.#tell(scenario, result);
     } catch (error) {
@@ -46,7 +46,7 @@ export class Recommend {
     }
   }
 
-  #tell(scenario: Scenario, optimum: Optimum): void {
+  #tell(scenario: Draft, optimum: Optimum): void {
     if (!optimum.feasible) {
       this.#answer.replaceChildren("Nothing in the range tried keeps up and meets the objective.");
       return;
@@ -74,7 +74,7 @@ export class Recommend {
 }
 
 /** The scenario with the found settings; another way of batching starts from nothing. */
-function applied(scenario: Scenario, change: Record<string, number | string>): Scenario {
+function applied(scenario: Draft, change: Record<string, number | string>): Draft {
   const fresh = "engine.batching.kind" in change ? set(scenario, "engine.batching", undefined) : scenario;
   return Object.entries(change).reduce((next, [path, value]) => set(next, path, value), fresh);
 }

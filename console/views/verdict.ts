@@ -1,6 +1,6 @@
 import { number, percent, seconds } from "../format.ts";
 import { getNumber } from "../path.ts";
-import { type Result, type Scenario, statistic } from "../wire.ts";
+import { type Draft, type Result, statistic } from "../wire.ts";
 
 export interface Verdict {
   tone: "good" | "warn" | "bad";
@@ -11,7 +11,7 @@ export interface Verdict {
 const NEAR_EDGE = 0.9;
 
 /** A result in plain words: does the server keep up, and what does a request feel of it? */
-export function verdict(result: Result, scenario: Scenario): Verdict {
+export function verdict(result: Result, scenario: Draft): Verdict {
   if (!result.stable) return overloaded(result);
   const detail = [waits(result), room(result)].filter(Boolean).join(" ");
   const objective = getNumber(scenario, "slo.e2e_s");
