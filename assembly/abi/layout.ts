@@ -38,6 +38,9 @@ export const SOJOURN_LOW: i32 = 4;
 export const SOJOURN_HIGH: i32 = 5;
 export const DISTRIBUTIONS: i32 = 6;
 
+/** More requests than this never wait in a simulation: the run ends with STATUS_LIMIT instead. */
+export const MAX_WAITING: i32 = 1048576;
+
 // Parameters of a simulation: the block of f64 that `simulationOpen` reads.
 export const RUN_DISCIPLINE: i32 = 0; // place in BATCHING
 export const RUN_LIMIT: i32 = 1; // its one parameter; 0 is no limit

@@ -2,6 +2,7 @@
 // patience that ends, or the end of a batch. At one instant the order is: the end of a batch, arrivals, forming.
 
 import {
+  MAX_WAITING,
   RUN_CV,
   RUN_DISCIPLINE,
   RUN_LEVEL_COUNT,
@@ -36,7 +37,7 @@ import { Discipline } from "../batching/discipline";
 import { law } from "../cost/linear";
 import { addFigure, clearFigures, figure, setFigure } from "./figures";
 import { occupancy } from "./occupancy";
-import { MAX_WAITING, queue } from "./queue";
+import { queue } from "./queue";
 import { recorder } from "./recorder";
 import { shrink } from "./shrink";
 import { workload } from "./workload";

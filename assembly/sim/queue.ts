@@ -1,7 +1,6 @@
 import { reserve } from "../abi/arena";
+import { MAX_WAITING } from "../abi/layout";
 
-/** More requests than this never wait: the run ends instead. */
-export const MAX_WAITING: i32 = 1 << 20;
 const SMALLEST: i32 = 1 << 10;
 
 /**

@@ -2,6 +2,7 @@ import * as layout from "../../assembly/abi/layout";
 import type { Instance } from "../core/core.ts";
 import type { Simulation } from "../core/simulation.ts";
 import { halfWidth } from "./interval.ts";
+import * as notes from "./notes.ts";
 import { type Answer, type Metric, percentileName, type Warning } from "./result.ts";
 import type { Scenario } from "./scenario.ts";
 import type { Stability } from "./stability.ts";
@@ -11,6 +12,9 @@ const CDF_ROWS = 200;
 /** Fewer measured requests than this beyond a percentile say little of it. */
 const FEW = 10;
 
+/** Above this share of the largest stable rate the relaxation time is hundreds of services. */
+const BUSY = 0.95;
+
 /** The result of a run that has ended; `cut`: it ended early because too many requests waited. */
 export function seen(
   instance: Instance,
@@ -18,11 +22,12 @@ export function seen(
   simulation: Simulation,
   known: Stability,
   cut: boolean,
-): Omit<Answer, "core"> {
+): Answer {
   const served = simulation.figure(layout.SIM_SERVED);
   const lost = simulation.figure(layout.SIM_LOST);
   const settled = known.stable && !cut && served > 0;
   return {
+    core: instance.digest,
     method: "simulation",
     ...known,
     ...(settled ? { latency: latency(instance, scenario, simulation) } : {}),
@@ -122,34 +127,36 @@ function overTime(
 }
 
 function assumptions(scenario: Scenario, simulation: Simulation): string[] {
-  const segments = simulation.segments().length;
   const { run, workload } = scenario;
-  const single = workload.trace !== undefined || run.replications === 1;
+  const parts = workload.trace !== undefined || run.replications === 1 ? "equal segments of the run" : "replications";
   return [
-    "One server, first come, first served; batches follow the linear service law exactly.",
-    workload.trace === undefined
-      ? `Every replication starts empty; its first ${run.warmup_ratio} of requests are outside the statistics.`
-      : `The trace is replayed once from an empty system; its first ${run.warmup_ratio} of requests are outside the statistics.`,
-    `Intervals are of 95 % (Student's t) over ${segments} ${single ? "equal segments of the run" : "replications"}.`,
-    "Percentiles come from a histogram whose bins are at most 0.1 % of their value wide.",
+    ...(workload.trace === undefined ? notes.assumptions(scenario) : ["one server, first come first served"]),
+    `each run starts empty; the first ${run.warmup_ratio * 100} % of its requests are outside the statistics`,
+    `intervals are of 95 % (Student's t) over ${simulation.segments().length} ${parts}`,
+    "percentiles come from a histogram whose bins are at most 0.1 % of their value wide",
   ];
 }
 
 function warnings(scenario: Scenario, simulation: Simulation, known: Stability, cut: boolean): Warning[] {
-  const list: Warning[] = [];
+  const list = notes.scenarioWarnings(scenario);
   const served = simulation.figure(layout.SIM_SERVED);
   const deepest = Math.max(...scenario.run.percentiles);
-  if (cut) list.push({ code: "limit-exceeded", detail: "More than 1,048,576 requests waited: the run ended there." });
-  else if (served === 0) list.push({ code: "none-served", detail: "No measured request was served." });
+  const load = known.utilization_ratio ?? 0;
+  if (cut)
+    list.push({
+      code: "limit-exceeded",
+      detail: `more than ${layout.MAX_WAITING} requests waited: the run ended there`,
+    });
+  else if (served === 0) list.push({ code: "none-served", detail: "no measured request was served" });
   else if (known.stable && served * (1 - deepest / 100) < FEW)
     list.push({
       code: "few-requests",
-      detail: `Fewer than ${FEW} of the ${served} measured requests lie beyond p${deepest}: raise run.requests.`,
+      detail: `fewer than ${FEW} of the ${served} measured requests lie beyond p${deepest}: raise run.requests`,
     });
-  if (known.stable && (known.utilization_ratio ?? 0) > 0.95)
+  if (known.stable && load > BUSY)
     list.push({
       code: "near-critical",
-      detail: "Above 95 % of the largest stable rate a run of this length may not reach its steady state.",
+      detail: `at ${(load * 100).toPrecision(3)} % of the largest stable rate a run may be too short to be steady`,
     });
   return list;
 }

@@ -33,7 +33,7 @@ export async function simulate(core: Core, scenario: Scenario, control: RunContr
       if (control.aborted()) throw new Aborted("the run was aborted");
       status = simulation.step(SLICE_EVENTS);
     }
-    return { core: core.digest, ...seen(instance, scenario, simulation, known, status === "limit") };
+    return seen(instance, scenario, simulation, known, status === "limit");
   });
 }
 

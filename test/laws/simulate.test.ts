@@ -2,8 +2,9 @@ import { describe, expect, test } from "vitest";
 import * as layout from "../../assembly/abi/layout";
 import type { BatchingSpec, Scenario } from "../../src/services/scenario.ts";
 import { Aborted, simulate } from "../../src/services/simulate.ts";
-import { replay } from "./replay.ts";
-import { core, freely, run, scenario, standardError, trace } from "./runs.ts";
+import { core, patient } from "../support/core.ts";
+import { replay } from "../support/replay.ts";
+import { run, standardError, system, trace } from "../support/runs.ts";
 
 const DISCIPLINES: BatchingSpec[] = [
   { kind: "none" },
@@ -21,7 +22,7 @@ describe.each(named)("$name", ({ batching }) => {
   const workload = { arrivals: { kind: "poisson", rate_per_s } };
 
   test.each([undefined, 0.7])("conserves requests (patience %s s)", (patience_s) => {
-    const s = run(scenario({ batching, workload: { ...workload, patience_s } }));
+    const s = run(system({ batching, workload: { ...workload, patience_s } }));
     const left = s.figure(layout.SIM_COMPLETED) + s.figure(layout.SIM_IN_FLIGHT) + s.figure(layout.SIM_ABANDONED);
     expect(s.figure(layout.SIM_ARRIVED)).toBe(left);
     expect(s.figure(layout.SIM_ARRIVED)).toBeGreaterThanOrEqual(80_000);
@@ -31,7 +32,7 @@ describe.each(named)("$name", ({ batching }) => {
 
   test("obeys Little's law", () => {
     // The two sides differ only by requests that straddle an end of the window: here below 300 of 180,000.
-    const s = run(scenario({ batching, workload, run: { requests: 200_000, replications: 1 } }));
+    const s = run(system({ batching, workload, run: { requests: 200_000, replications: 1 } }));
     const window = s.figure(layout.SIM_WINDOW);
     const rate = s.figure(layout.SIM_SERVED) / window;
     const wait = s.figure(layout.SIM_WAIT_MEAN);
@@ -46,7 +47,7 @@ describe.each(named)("$name", ({ batching }) => {
     { load: "heavy, impatient", rate: 2 * rate_per_s, patience_s: 0.9 },
   ])("replays a trace as a literal reference does: $load", ({ rate, patience_s }) => {
     const rows = trace(3001, rate, 140, 7);
-    const given = scenario({
+    const given = system({
       batching,
       workload: { arrivals: undefined, trace: rows, patience_s, max_output_tokens: 100 },
       run: { warmup_ratio: 0 },
@@ -86,10 +87,10 @@ describe.each(named)("$name", ({ batching }) => {
   });
 
   test("gives the same bits for the same seed, in slices of any size", async () => {
-    const given = scenario({ batching, workload, run: { requests: 2000, include: ["cdf"] }, e2e_s: 3 });
-    const answer = JSON.stringify(await simulate(core, given, freely));
-    expect(JSON.stringify(await simulate(core, given, freely))).toBe(answer);
-    const other = JSON.stringify(await simulate(core, { ...given, run: { ...given.run, seed: 1 } }, freely));
+    const given = system({ batching, workload, run: { requests: 2000, include: ["cdf"] }, e2e_s: 3 });
+    const answer = JSON.stringify(await simulate(core, given, patient));
+    expect(JSON.stringify(await simulate(core, given, patient))).toBe(answer);
+    const other = JSON.stringify(await simulate(core, { ...given, run: { ...given.run, seed: 1 } }, patient));
     expect(other).not.toBe(answer);
     const figures = [1, 7, 1000, 1_000_000].map((events) => {
       const s = run(given, events);
@@ -103,13 +104,13 @@ describe("random streams", () => {
   test("a change of policy moves neither arrivals nor lengths", () => {
     const seen = named.flatMap(({ batching }) =>
       [undefined, 2].map((patience_s) => {
-        const s = run(scenario({ batching, workload: { patience_s }, run: { requests: 5000, replications: 1 } }));
+        const s = run(system({ batching, workload: { patience_s }, run: { requests: 5000, replications: 1 } }));
         return s.figure(layout.SIM_WINDOW);
       }),
     );
     expect(new Set(seen).size).toBe(1);
     const services = ["poisson", "deterministic", "gamma", "weibull"].map((kind) => {
-      const s = run(scenario({ workload: { arrivals: { kind, rate_per_s: 0.1, cv: 2 } } }));
+      const s = run(system({ workload: { arrivals: { kind, rate_per_s: 0.1, cv: 2 } } }));
       return s.figure(layout.SIM_SOJOURN_MEAN) - s.figure(layout.SIM_WAIT_MEAN);
     });
     for (const service of services) expect(service).toBeCloseTo(services[0] ?? 0, 10);
@@ -117,7 +118,7 @@ describe("random streams", () => {
 
   test("replications differ, and each is the same whatever their number", () => {
     const means = (replications: number) =>
-      run(scenario({ run: { replications } }))
+      run(system({ run: { replications } }))
         .segments()
         .map((s) => s.wait.mean);
     expect(new Set(means(4)).size).toBe(4);
@@ -126,7 +127,7 @@ describe("random streams", () => {
 
   test("equal gaps are exactly k * gap, however long the run", () => {
     const s = run(
-      scenario({
+      system({
         workload: {
           arrivals: { kind: "deterministic", rate_per_s: 10 },
           output_tokens: { kind: "constant", value: 1 },
@@ -156,7 +157,7 @@ describe("known answers", () => {
       output_tokens: exponential,
       max_output_tokens: 131072,
     };
-    const s = run(scenario({ workload, service: perToken, run: many }));
+    const s = run(system({ workload, service: perToken, run: many }));
     const second = (2 * 1000 * 1000 - 1000) / 1e6; // E S^2 of the geometric law, s^2
     near(
       s.segments().map((x) => x.wait.mean),
@@ -170,7 +171,7 @@ describe("known answers", () => {
 
   test("M/D/1 at load 0.8 waits twice its service", () => {
     const workload = { arrivals: { kind: "poisson", rate_per_s: 8 }, output_tokens: { kind: "constant", value: 100 } };
-    const s = run(scenario({ workload, service: perToken, run: many }));
+    const s = run(system({ workload, service: perToken, run: many }));
     near(
       s.segments().map((x) => x.wait.mean),
       0.2,
@@ -184,7 +185,7 @@ describe("known answers", () => {
       max_output_tokens: 131072 * 4,
       patience_s: 2,
     };
-    const s = run(scenario({ workload, service: { ...perToken, token_s: 5e-5 }, run: many }));
+    const s = run(system({ workload, service: { ...perToken, token_s: 5e-5 }, run: many }));
     const renewal = 1 + (load / (1 - load)) * (1 - Math.exp(-(1 - load) * 2));
     near(
       s.segments().map((x) => 1 - x.served / 36_000),
@@ -195,8 +196,8 @@ describe("known answers", () => {
 
 test.each([2, 4, 6, 8])("elastic is never slower than dynamic on the same requests (%d per second)", (rate_per_s) => {
   const vary = { workload: { arrivals: { kind: "poisson", rate_per_s } }, run: { requests: 10_000 } };
-  const dynamic = run(scenario({ ...vary, batching: { kind: "dynamic", max_batch: 16 } })).segments();
-  const elastic = run(scenario({ ...vary, batching: { kind: "elastic", max_batch: 16 } })).segments();
+  const dynamic = run(system({ ...vary, batching: { kind: "dynamic", max_batch: 16 } })).segments();
+  const elastic = run(system({ ...vary, batching: { kind: "elastic", max_batch: 16 } })).segments();
   dynamic.forEach((slow, i) => {
     expect(elastic[i]?.wait.mean).toBeLessThanOrEqual(slow.wait.mean);
     expect(elastic[i]?.e2e.mean).toBeLessThan(slow.e2e.mean);
@@ -212,8 +213,8 @@ describe("corners", () => {
   });
 
   test("fixed batches of 256 take as many arrivals as one measured request needs", async () => {
-    const given = scenario({ batching: { kind: "fixed", batch: 256 }, run: { requests: 1, replications: 3 } });
-    const answer = await simulate(core, given, freely);
+    const given = system({ batching: { kind: "fixed", batch: 256 }, run: { requests: 1, replications: 3 } });
+    const answer = await simulate(core, given, patient);
     expect(answer.counts).toMatchObject({ completed: 768, abandoned: 0 });
     expect(answer.batch).toEqual({ mean: 256, request_mean: 256, max: 256 });
   });
@@ -229,8 +230,8 @@ describe("corners", () => {
         [4, 5],
       ]),
     };
-    const given = scenario({ batching: { kind: "fixed", batch: 2 }, workload, run: { warmup_ratio: 0 } });
-    const answer = await simulate(core, given, freely);
+    const given = system({ batching: { kind: "fixed", batch: 2 }, workload, run: { warmup_ratio: 0 } });
+    const answer = await simulate(core, given, patient);
     expect(answer.counts).toEqual({ arrived: 5, completed: 4, in_flight: 1, rejected: 0, abandoned: 0 });
     expect(answer.latency?.wait_s.mean).toBe(0.5);
   });
@@ -247,8 +248,8 @@ describe("corners", () => {
     };
     const answer = await simulate(
       core,
-      scenario({ batching: { kind: "dynamic" }, workload, run: { warmup_ratio: 0 } }),
-      freely,
+      system({ batching: { kind: "dynamic" }, workload, run: { warmup_ratio: 0 } }),
+      patient,
     );
     expect(answer.batch).toMatchObject({ mean: 2, max: 3 });
     expect(answer.latency?.wait_s).toMatchObject({ mean: 0, zero_ratio: 1, p99: 0 });
@@ -257,8 +258,8 @@ describe("corners", () => {
   test("an unstable queue gets no latency", async () => {
     const answer = await simulate(
       core,
-      scenario({ workload: { arrivals: { kind: "poisson", rate_per_s: 4 } } }),
-      freely,
+      system({ workload: { arrivals: { kind: "poisson", rate_per_s: 4 } } }),
+      patient,
     );
     expect(answer.stable).toBe(false);
     expect(answer.latency).toBeUndefined();
@@ -272,7 +273,7 @@ describe("corners", () => {
       { kind: "dynamic" },
       { kind: "elastic", max_batch: 8 },
     ] as BatchingSpec[]) {
-      const answer = await simulate(core, scenario({ batching, workload: { arrivals } }), freely);
+      const answer = await simulate(core, system({ batching, workload: { arrivals } }), patient);
       expect(answer.warnings.map((w) => w.code)).toContain("limit-exceeded");
       const { arrived, completed, in_flight } = answer.counts ?? { arrived: 0, completed: 0, in_flight: 0 };
       expect(arrived).toBe(completed + in_flight);
@@ -281,14 +282,14 @@ describe("corners", () => {
 
   test("a queue that loses nearly everyone still ends", async () => {
     const workload = { arrivals: { kind: "poisson", rate_per_s: 1e6 }, patience_s: 1e-3 };
-    const answer = await simulate(core, scenario({ workload }), freely);
+    const answer = await simulate(core, system({ workload }), patient);
     expect(answer.loss_ratio).toBeGreaterThan(0.99);
   });
 
   test("an aborted run stops between slices", async () => {
     let slices = 0;
     const control = { aborted: () => ++slices > 2, pause: async () => {} };
-    await expect(simulate(core, scenario({ run: { requests: 1_000_000 } }), control)).rejects.toThrow(Aborted);
+    await expect(simulate(core, system({ run: { requests: 1_000_000 } }), control)).rejects.toThrow(Aborted);
     expect(slices).toBe(3);
   });
 });
@@ -307,7 +308,7 @@ describe("a 95 % interval", () => {
     for (let seed = 0; seed < seeds; seed++) {
       const answer = await simulate(
         core,
-        scenario({
+        system({
           workload: {
             arrivals: { kind: "poisson", rate_per_s: 0.8 },
             output_tokens: exponential,
@@ -316,7 +317,7 @@ describe("a 95 % interval", () => {
           service: { batch_s: 0, request_s: 0, token_s: 0.001, token_request_s: 0 },
           run: { ...how, seed },
         }),
-        freely,
+        patient,
       );
       const wait = answer.latency?.wait_s;
       if (Number(wait?.mean_low) <= exact(0.8) && exact(0.8) <= Number(wait?.mean_high)) covered++;

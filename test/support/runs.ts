@@ -1,15 +1,13 @@
 import { readFileSync } from "node:fs";
-import { Core, Instance } from "../../src/core/core.ts";
+import { Instance } from "../../src/core/core.ts";
 import type { Simulation } from "../../src/core/simulation.ts";
 import type { BatchingSpec, RunSpec, Scenario, Workload } from "../../src/services/scenario.ts";
 import { open } from "../../src/services/simulate.ts";
 import { load } from "../../src/services/workload.ts";
+import { core } from "./core.ts";
 
-const module = new WebAssembly.Module(readFileSync("build/core.wasm"));
-
-export const core = new Core(module, "000000000000");
-export const instance = new Instance(module);
-export const freely = { aborted: () => false, pause: async () => {} };
+/** An instance of our own, to look at a run behind its answer. */
+export const instance = new Instance(new WebAssembly.Module(readFileSync("build/core.wasm")), core.digest);
 
 interface Variation {
   workload?: Partial<Workload>;
@@ -20,7 +18,7 @@ interface Variation {
 }
 
 /** Uniform lengths of 1 to 100 tokens on a law in which a batch of one takes 0.01 + 0.01 n seconds, varied. */
-export function scenario(vary: Variation = {}): Scenario {
+export function system(vary: Variation = {}): Scenario {
   return {
     workload: {
       arrivals: { kind: "poisson", rate_per_s: 1 },
