@@ -20,7 +20,7 @@ export class Aborted extends Error {}
 const SLICE_EVENTS = 50_000;
 
 /** Segments of a single replication or a trace: the batch means of its intervals. */
-const SEGMENTS = 20;
+export const SEGMENTS = 20;
 
 /** The event-driven answer. Throws Aborted when nobody waits for it any more. */
 export async function simulate(core: Core, scenario: Scenario, control: RunControl): Promise<Answer> {

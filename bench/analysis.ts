@@ -1,0 +1,67 @@
+import type { Core } from "../src/core/core.ts";
+import { analyze } from "../src/services/analyze.ts";
+import { Uncovered } from "../src/services/errors.ts";
+import type { BatchingSpec, LengthSpec, Scenario } from "../src/services/scenario.ts";
+import { stability } from "../src/services/stability.ts";
+import { median, timed } from "./measure.ts";
+import { SERVICE } from "./systems.ts";
+
+const TIMES = 21;
+const LOADS = [0.5, 0.8, 0.95];
+const BATCHING: BatchingSpec[] = [
+  { kind: "none" },
+  { kind: "dynamic" },
+  { kind: "dynamic", max_batch: 16 },
+  { kind: "dynamic", max_batch: 64 },
+  { kind: "elastic" },
+  { kind: "elastic", max_batch: 16 },
+  { kind: "elastic", max_batch: 64 },
+  { kind: "fixed", batch: 16 },
+  { kind: "fixed", batch: 64 },
+];
+const LENGTHS: { name: string; output_tokens: LengthSpec; cap: number }[] = [
+  { name: "lognormal <= 512", output_tokens: { kind: "lognormal", mu: 4.5, sigma: 0.8 }, cap: 512 },
+  { name: "lognormal <= 4096", output_tokens: { kind: "lognormal", mu: 7, sigma: 0.7 }, cap: 4096 },
+];
+
+/** Milliseconds of `analyze` in full, per discipline, law and load. */
+export async function benchAnalysis(core: Core): Promise<void> {
+  console.log(`\nAnalysis in full, ms: median of ${TIMES} at loads ${LOADS.join(", ")} of the largest stable rate.`);
+  for (const { name, output_tokens, cap } of LENGTHS) {
+    for (const batching of BATCHING) {
+      const cells: string[] = [];
+      for (const load of LOADS) {
+        const at = (rate_per_s: number): Scenario => ({
+          workload: { arrivals: { kind: "poisson", rate_per_s }, output_tokens, max_output_tokens: cap },
+          service: SERVICE,
+          engine: { batching },
+          run: {
+            seed: 0,
+            requests: 1,
+            warmup_ratio: 0,
+            replications: 1,
+            percentiles: [50, 90, 95, 99, 99.9],
+            include: [],
+          },
+        });
+        const limit = await core.use((instance) => stability(instance, at(1)).max_rate_per_s ?? 1);
+        cells.push(await milliseconds(core, at(load * limit)));
+      }
+      console.log(`${name.padEnd(19)}${Object.values(batching).join(" ").padEnd(12)}${cells.join("")}`);
+    }
+  }
+}
+
+async function milliseconds(core: Core, scenario: Scenario): Promise<string> {
+  const walls: number[] = [];
+  try {
+    for (let i = 0; i <= TIMES; i++) {
+      const { wall_s } = await timed(() => analyze(core, scenario));
+      if (i > 0) walls.push(wall_s * 1000);
+    }
+  } catch (error) {
+    if (error instanceof Uncovered) return "uncovered".padStart(11);
+    throw error;
+  }
+  return median(walls).toFixed(2).padStart(11);
+}

@@ -1,0 +1,33 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { discipline } from "../src/services/batching.ts";
+import type { Scenario } from "../src/services/scenario.ts";
+
+const BINARY = "build/twin";
+const FLAGS = ["-O3", "-march=native", "-o", BINARY, "bench/native/twin.c", "-lm"];
+
+export interface TwinRun {
+  cpu_s: number;
+  wait_mean_s: number;
+  e2e_mean_s: number;
+}
+
+/** Compiles the C twin; the compiler's version, or undefined where there is no gcc. */
+export function compileTwin(): string | undefined {
+  mkdirSync("build", { recursive: true });
+  if (spawnSync("gcc", FLAGS, { stdio: "ignore" }).status !== 0) return undefined;
+  return spawnSync("gcc", ["-dumpfullversion"], { encoding: "utf8" }).stdout.trim();
+}
+
+/** One run of the twin, timed by itself (CPU time of its process, set-up of the tables included). */
+export function runTwin(scenario: Scenario, segments: number): TwinRun {
+  const { id, limit } = discipline(scenario.engine.batching);
+  const { workload, service, run } = scenario;
+  const { mu, sigma } = workload.output_tokens as unknown as { mu: number; sigma: number };
+  const words = [
+    ...[id, limit, workload.arrivals?.rate_per_s, mu, sigma, workload.max_output_tokens],
+    ...[service.batch_s, service.request_s, service.token_s, service.token_request_s],
+    ...[run.seed, run.requests, run.requests * run.warmup_ratio, segments],
+  ];
+  return JSON.parse(spawnSync(BINARY, words.map(String), { encoding: "utf8" }).stdout);
+}

@@ -1,0 +1,77 @@
+// The twin of assembly/num: SplitMix64 streams, the alias table (Vose), sorting of keys.
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#define GAMMA 0x9e3779b97f4a7c15ull
+
+static uint64_t mix(uint64_t z) {
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
+  return z ^ (z >> 31);
+}
+
+typedef struct { uint64_t state; } Stream;
+
+static void open_stream(Stream *s, uint64_t seed, uint64_t replication, uint64_t name) {
+  s->state = mix(mix(mix(seed) + replication * GAMMA) + name * GAMMA);
+}
+
+static double uniform(Stream *s) {
+  s->state += GAMMA;
+  return ((double)(int64_t)(mix(s->state) >> 11) + 0.5) * 1.1102230246251565e-16;
+}
+
+typedef struct { double stay; int32_t other; } Cell;
+typedef struct { Cell *cells; double count; } Alias;
+
+static void build_alias(Alias *a, const double *weights, int n) {
+  double *shares = malloc(n * sizeof *shares), sum = 0;
+  int *stack = malloc(n * sizeof *stack), poor = 0, rich = n;
+  a->cells = malloc(n * sizeof *a->cells);
+  a->count = n;
+  for (int i = n - 1; i >= 0; i--) sum += weights[i];
+  for (int i = 0; i < n; i++) {
+    shares[i] = weights[i] * n / sum;
+    if (shares[i] < 1) stack[poor++] = i;
+    else stack[--rich] = i;
+  }
+  while (poor > 0 && rich < n) {
+    int low = stack[--poor], high = stack[rich];
+    a->cells[low] = (Cell){shares[low], high};
+    shares[high] = shares[high] + shares[low] - 1;
+    if (shares[high] < 1) { rich++; stack[poor++] = high; }
+  }
+  for (int k = 0; k < poor; k++) a->cells[stack[k]] = (Cell){1, stack[k]};
+  for (int k = rich; k < n; k++) a->cells[stack[k]] = (Cell){1, stack[k]};
+  free(shares);
+  free(stack);
+}
+
+static int draw(const Alias *a, double u) {
+  double x = u * a->count;
+  int i = (int)x;
+  return x - i < a->cells[i].stay ? i : a->cells[i].other;
+}
+
+static void insert_keys(uint64_t *keys, int n, int shift) {
+  for (int right = 1; right < n; right++) {
+    uint64_t key = keys[right];
+    int hole = right;
+    for (; hole > 0 && keys[hole - 1] >> shift > key >> shift; hole--) keys[hole] = keys[hole - 1];
+    keys[hole] = key;
+  }
+}
+
+static void pass(const uint64_t *from, uint64_t *to, int n, int shift) {
+  int counts[512] = {0}, before = 0;
+  for (int i = 0; i < n; i++) counts[(from[i] >> shift) & 511]++;
+  for (int v = 0; v < 512; v++) { int c = counts[v]; counts[v] = before; before += c; }
+  for (int i = 0; i < n; i++) to[counts[(from[i] >> shift) & 511]++] = from[i];
+}
+
+static void sort_keys(uint64_t *keys, uint64_t *scratch, int n, int shift) {
+  if (n <= 48) { insert_keys(keys, n, shift); return; }
+  pass(keys, scratch, n, shift);
+  pass(scratch, keys, n, shift + 9);
+}
