@@ -1,0 +1,71 @@
+import { column, rewind } from "../abi/arena";
+import { at, put } from "../abi/table";
+import { law } from "../cost/linear";
+import { Band } from "../num/band";
+import { inverseFft } from "../num/fft";
+import * as lengths from "./bulk-elastic-blocks";
+import { elasticArrivalsTop } from "./bulk-elastic-bound";
+import { elasticSpectrum } from "./bulk-elastic-spectrum";
+import { openSpread, spreadOf } from "./bulk-elastic-spread";
+import { longest } from "./order-statistic";
+
+/** Masses below this are rounding of the transform. */
+const ROUNDING: f64 = 2e-17;
+
+/**
+ * Rows 1 .. size of P(A_b = k), the arrivals during a batch that shrinks, H_b = start + token_request sum n + token max n:
+ * its generating function at the roots of unity, by blocks of lengths, and inverse FFTs of two rows at a time. Absolute
+ * error about 1e-16 where every length is a block of its own. E L_b goes to place b of `longestMeans`. False if it
+ * would take more than `room` bytes.
+ */
+export function elasticArrivals(size: i32, rate: f64, rows: Band, longestMeans: usize, room: f64): bool {
+  lengths.cutBlocks(rate);
+  const top = elasticArrivalsTop(<f64>size, rate, 40.0);
+  let n = 64;
+  while (<f64>n < top + 2.0 && n < 1 << 16) n <<= 1;
+  if (<f64>n < top + 2.0 || 32.0 * <f64>n * <f64>size > room) return false;
+  openSpread(size);
+  longest.rewind();
+  for (let b = 1; b <= size; b++) {
+    spreadOf(b);
+    put(longestMeans, b, longest.mean);
+  }
+  const re = column((size + 2) * n);
+  const im = column((size + 2) * n);
+  elasticSpectrum(size, rate, n, re, im);
+  const bytes = (<usize>n) << 3;
+  for (let b = 1; b <= size; b += 2) {
+    const x = re + <usize>b * bytes;
+    const y = im + <usize>b * bytes;
+    pack(x, y, x + bytes, y + bytes, n);
+    inverseFft(x, y, n);
+    place(b, x, n, rows);
+    if (b < size) place(b + 1, y, n, rows);
+  }
+  return true;
+}
+
+/** The transform of x + i y from the transforms of two real columns at k <= n / 2. */
+function pack(re: usize, im: usize, re2: usize, im2: usize, n: i32): void {
+  for (let k = 0; k <= n >> 1; k++) {
+    const a = at(re, k);
+    const b = at(im, k);
+    const c = at(re2, k);
+    const d = at(im2, k);
+    put(re, k, a - d);
+    put(im, k, b + c);
+    if (k > 0 && k < n >> 1) {
+      put(re, n - k, a + d);
+      put(im, n - k, c - b);
+    }
+  }
+}
+
+function place(b: i32, row: usize, n: i32, rows: Band): void {
+  let low = 0;
+  let high = n - 1;
+  while (low < high && at(row, low) < ROUNDING) low++;
+  while (high > low && at(row, high) < ROUNDING) high--;
+  for (let k = low; k <= high; k++) if (at(row, k) < ROUNDING) put(row, k, 0.0);
+  rows.place(b, row + ((<usize>low) << 3), low, high);
+}

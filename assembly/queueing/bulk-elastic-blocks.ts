@@ -1,0 +1,65 @@
+// Runs of neighbouring lengths, each so short that its spread is small beside that of the arrivals during a batch.
+
+import { column } from "../abi/arena";
+import { at, put } from "../abi/table";
+import { law } from "../cost/linear";
+import { longest } from "./order-statistic";
+
+/** Width of a block, in standard deviations of the arrivals. */
+const BLOCK: f64 = 0.25;
+
+/** Blocks of levels: block k holds the levels from(k) .. from(k + 1) - 1 of `longest`. */
+export let blocks: i32 = 0;
+let edges: usize = 0;
+/** P(n in block), E[n | block], Var[n | block], and the block's middle. */
+export let masses: usize = 0;
+export let means: usize = 0;
+export let variances: usize = 0;
+export let middles: usize = 0;
+
+export function from(block: i32): i32 {
+  return <i32>at(edges, block);
+}
+
+/** Cuts the levels into blocks for the arrival rate `rate`. */
+export function cutBlocks(rate: f64): void {
+  const count = longest.count;
+  edges = column(count + 1);
+  masses = column(count);
+  means = column(count);
+  variances = column(count);
+  middles = column(count);
+  blocks = 0;
+  const slope = rate * max<f64>(law.token, law.tokenRequest);
+  for (let i = 0; i < count; ) {
+    const value = at(longest.values, i);
+    const arrivals = rate * (law.start(1.0) + law.step(1.0) * value);
+    const reach = value + (BLOCK * Math.sqrt(max<f64>(1.0, arrivals))) / slope;
+    let j = i;
+    while (j < count - 1 && at(longest.values, j + 1) <= reach) j++;
+    put(edges, blocks, <f64>i);
+    describe(blocks, i, j);
+    blocks++;
+    i = j + 1;
+  }
+  put(edges, blocks, <f64>count);
+}
+
+function describe(block: i32, i: i32, j: i32): void {
+  const origin = at(longest.values, i);
+  let mass = 0.0;
+  let first = 0.0;
+  let second = 0.0;
+  for (let k = i; k <= j; k++) {
+    const p = at(longest.masses, k);
+    const x = at(longest.values, k) - origin;
+    mass += p;
+    first += p * x;
+    second += p * x * x;
+  }
+  const mean = first / mass;
+  put(masses, block, mass);
+  put(means, block, origin + mean);
+  put(variances, block, i === j ? 0.0 : max<f64>(0.0, second / mass - mean * mean));
+  put(middles, block, i === j ? origin : 0.5 * (origin + at(longest.values, j)));
+}
