@@ -32,7 +32,7 @@ const STATES: i32 = 4096;
 /** Bytes for the arrivals' rows. */
 const ROOM: f64 = 1e8;
 /** Mass at the last state that is taken for none. */
-const END: f64 = 1e-14;
+const END: f64 = 1e-13;
 
 const arrivals = new Band();
 const inside = new Band();
@@ -147,7 +147,11 @@ function over(b: i32, heights: usize): i32 {
   if (count <= 0) return 0;
   const low = max<i32>(arrivals.low(b), states);
   memory.fill(heights, 0, (<usize>(low - states)) << 3);
-  memory.copy(heights + ((<usize>(low - states)) << 3), arrivals.entry(b, low), (<usize>(arrivals.high(b) - low + 1)) << 3);
+  memory.copy(
+    heights + ((<usize>(low - states)) << 3),
+    arrivals.entry(b, low),
+    (<usize>(arrivals.high(b) - low + 1)) << 3,
+  );
   return count;
 }
 

@@ -1,8 +1,9 @@
-import { column, rewind } from "../abi/arena";
+import { column } from "../abi/arena";
 import { at, put } from "../abi/table";
 import { law } from "../cost/linear";
 import { Band } from "../num/band";
 import { inverseFft } from "../num/fft";
+import { packPair } from "../num/fft-real";
 import * as lengths from "./bulk-elastic-blocks";
 import { elasticArrivalsTop } from "./bulk-elastic-bound";
 import { elasticSpectrum } from "./bulk-elastic-spectrum";
@@ -10,7 +11,7 @@ import { openSpread, spreadOf } from "./bulk-elastic-spread";
 import { longest } from "./order-statistic";
 
 /** Masses below this are rounding of the transform. */
-const ROUNDING: f64 = 2e-17;
+const ROUNDING: f64 = 2e-16;
 
 /**
  * Rows 1 .. size of P(A_b = k), the arrivals during a batch that shrinks, H_b = start + token_request sum n + token max n:
@@ -37,28 +38,12 @@ export function elasticArrivals(size: i32, rate: f64, rows: Band, longestMeans: 
   for (let b = 1; b <= size; b += 2) {
     const x = re + <usize>b * bytes;
     const y = im + <usize>b * bytes;
-    pack(x, y, x + bytes, y + bytes, n);
+    packPair(x, y, x + bytes, y + bytes, n);
     inverseFft(x, y, n);
     place(b, x, n, rows);
     if (b < size) place(b + 1, y, n, rows);
   }
   return true;
-}
-
-/** The transform of x + i y from the transforms of two real columns at k <= n / 2. */
-function pack(re: usize, im: usize, re2: usize, im2: usize, n: i32): void {
-  for (let k = 0; k <= n >> 1; k++) {
-    const a = at(re, k);
-    const b = at(im, k);
-    const c = at(re2, k);
-    const d = at(im2, k);
-    put(re, k, a - d);
-    put(im, k, b + c);
-    if (k > 0 && k < n >> 1) {
-      put(re, n - k, a + d);
-      put(im, n - k, c - b);
-    }
-  }
 }
 
 function place(b: i32, row: usize, n: i32, rows: Band): void {

@@ -6,7 +6,7 @@ import { law } from "../cost/linear";
 import { longest } from "./order-statistic";
 
 /** Width of a block, in standard deviations of the arrivals. */
-const BLOCK: f64 = 0.25;
+const BLOCK: f64 = 0.12;
 
 /** Blocks of levels: block k holds the levels from(k) .. from(k + 1) - 1 of `longest`. */
 export let blocks: i32 = 0;

@@ -23,7 +23,13 @@ export function elasticSpectrum(size: i32, rate: f64, n: i32, re: usize, im: usi
     const h1 = Math.sin(0.5 * a1);
     memory.fill(before, 0, (<usize>(size + 1)) << 5);
     memory.fill(sum, 0, (<usize>(size + 1)) << 5);
-    pair(size, pairOf(2.0 * rate * h0 * h0, 2.0 * rate * h1 * h1), pairOf(rate * Math.sin(a0), rate * Math.sin(a1)), before, sum);
+    pair(
+      size,
+      pairOf(2.0 * rate * h0 * h0, 2.0 * rate * h1 * h1),
+      pairOf(rate * Math.sin(a0), rate * Math.sin(a1)),
+      before,
+      sum,
+    );
     for (let b = 1; b <= size; b++) {
       const place = sum + ((<usize>b) << 5);
       const row = b * n + k;

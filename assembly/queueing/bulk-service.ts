@@ -38,7 +38,7 @@ export function maxRate(limit: i32): f64 {
 }
 
 /** E H_b, seconds: of a batch of b requests that shrinks (elastic) or not (dynamic). */
-export function batchMean(elastic: bool, b: i32): f64 {
+export function meanBatchSeconds(elastic: bool, b: i32): f64 {
   openService(elastic);
   return batchSeconds(<f64>b, longestMoment(<f64>b, 1));
 }

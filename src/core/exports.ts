@@ -26,7 +26,7 @@ export interface CoreExports {
 =======
   longestMoment(b: number, k: number): number;
   longestSurvival(b: number, x: number): number;
-  batchMean(elastic: number, b: number): number;
+  meanBatchSeconds(elastic: number, b: number): number;
   analyzeDynamic(rate: number, limit: number, distributions: number): number;
   analyzeElastic(rate: number, limit: number, distributions: number): number;
 >>>>>>> dd15d44 (Solve the chains of dynamic and elastic batching without truncation)
