@@ -106,7 +106,15 @@ function store2(re: usize, im: usize, k: i32, nodes: i32): void {
  * (`stride` f64 apart, re then im) is the transform of the wait with an own batch of s, and D_s the own time in it,
  * start(s) + (token + token_request) n + token_request sum of min(n, n_j) over the s - 1 others.
  */
-export function elasticSojourn(re: usize, im: usize, spectra: usize, stride: i32, sizes: i32, nodes: i32, step: f64): void {
+export function elasticSojourn(
+  re: usize,
+  im: usize,
+  spectra: usize,
+  stride: i32,
+  sizes: i32,
+  nodes: i32,
+  step: f64,
+): void {
   values = column(lengths.atoms << 2);
   coefficients = column(sizes << 2);
   scratch = column(4);

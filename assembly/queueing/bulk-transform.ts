@@ -2,7 +2,7 @@
 // z = 1 - s / rate, those behind a request at its start being Poisson(rate W), the wait has the transform
 //   E b W(s) = p_0 + (rate / s) sum_{x<b} p_x [(1 - H_x) - z^{x-b} (1 - H_b) - z^{-b} (H_b - H_x)] / (1 - z^{-b} H_b)
 // and, jointly with place i of a request in its batch when it comes,
-//   E b W_i(s) = [i = 1] p_0 - sum_{x<i} p_x z^{x-i} + z^{-i} [sum_x p_x H_x - H_b sum_x p_x z^{x-b}] / (1 - z^{-b} H_b).
+//   E b W_i(s) = [i = 1] p_0 (no wait) - sum_{x<i} p_x z^{x-i} + z^{-i} [sum_x p_x H_x - H_b sum_x p_x z^{x-b}] / (1 - z^{-b} H_b).
 // (From the balance equation of the chain at z.) s is the bilinear map of the grid's frequency, (2 / step) i tan(angle / 2),
 // so that every density comes out by the trapezoidal rule: error O(step^2).
 
@@ -103,11 +103,10 @@ export function openPlaces(): void {
   place = 0;
 }
 
-/** The transform of the wait of those in the next place i = 1, 2, ..., at k <= n / 2; `mass` = P(place i) E b. */
+/** The transform of the wait, where there is one, of those in the next place i = 1, 2, ..., at k <= n / 2; `mass` is its own. */
 export function nextPlace(re: usize, im: usize, mass: f64, size: f64): void {
   const entering = at(chain.law, place);
   place++;
-  const idle = place === 1 ? at(chain.law, 0) : 0.0;
   for (let k = 1; k < half; k++) {
     const vRe = at(inverseRe, k);
     const vIm = at(inverseIm, k);
@@ -123,11 +122,11 @@ export function nextPlace(re: usize, im: usize, mass: f64, size: f64): void {
     const pIm = c * vIm + d * vRe;
     put(powerRe, k, pRe);
     put(powerIm, k, pIm);
-    put(re, k, (idle - sRe + pRe * at(restRe, k) - pIm * at(restIm, k)) / size);
+    put(re, k, (pRe * at(restRe, k) - pIm * at(restIm, k) - sRe) / size);
     put(im, k, (pRe * at(restIm, k) + pIm * at(restRe, k) - sIm) / size);
   }
-  put(re, 0, mass / size);
+  put(re, 0, mass);
   put(im, 0, 0.0);
-  put(re, half, idle / size);
+  put(re, half, 0.0);
   put(im, half, 0.0);
 }

@@ -13,7 +13,7 @@ import { batchSeconds, shrinks } from "./bulk-service";
 import { waitTransform } from "./bulk-transform";
 
 /** Beyond this part of a cyclic grid stands what an inexact root leaves at negative times. */
-const USED: f64 = 0.875;
+export const USED: f64 = 0.875;
 
 /** Seconds that a grid must reach, and the decay of the wait's tail, 1/s. */
 export let range: f64 = 0;

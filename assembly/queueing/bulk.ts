@@ -7,6 +7,7 @@ import { metaHigh, metaLow, scanDrift } from "./bulk-drift";
 import { fillMeans } from "./bulk-means";
 import { maxRate, openService } from "./bulk-service";
 import { fillWait } from "./bulk-wait";
+import { fillSojourn } from "./bulk-sojourn";
 import { longest } from "./order-statistic";
 
 /** Levels are tabulated for batches up to this where there is no limit. */
@@ -39,6 +40,9 @@ function analyze(elastic: bool, rate: f64, limit: i32, distributions: i32): i32 
   const status = solveChain(rate, limit);
   if (status !== layout.STATUS_DONE) return status;
   fillMeans(rate);
-  if (distributions !== 0) fillWait(rate);
+  if (distributions !== 0) {
+    fillWait(rate);
+    fillSojourn(rate);
+  }
   return layout.STATUS_DONE;
 }
