@@ -7,7 +7,6 @@ import { tabulate, moment, top, clippedRatio } from "./lengths/table";
 export const version: i32 = ABI_VERSION;
 export { reset, reserve } from "./abi/arena";
 export { analyzeDynamic, analyzeElastic } from "./queueing/bulk";
-export { meanBatchSeconds } from "./queueing/bulk-service";
 export { longestMoment, longestSurvival } from "./queueing/order-statistic";
 export { answerAddress, hasDistribution, survival, percentile } from "./queueing/answer";
 

@@ -11,7 +11,7 @@ import { dynamicArrivals } from "./bulk-dynamic-arrivals";
 import { elasticArrivals } from "./bulk-elastic-arrivals";
 import { lastGrowth } from "./bulk-drift";
 import { shrinks } from "./bulk-service";
-import { longest } from "./order-statistic";
+import { longest } from "./longest";
 
 /** P(X = x), x < states, and what is above: whole if the limit is below any mass, P(X >= states), E[X - states; ...] ... */
 export let states: i32 = 0;

@@ -3,7 +3,7 @@
 import { column, mark, rewind } from "../abi/arena";
 import { at, put } from "../abi/table";
 import { batchSeconds } from "./bulk-service";
-import { longest } from "./order-statistic";
+import { longest } from "./longest";
 
 /** The healthy batch of a metastable queue and the one that tips it; NaN where the queue is not metastable. */
 export let metaLow: f64 = NaN;
@@ -36,13 +36,15 @@ export function scanDrift(rate: f64, limit: i32): void {
   const end = limit > 0 ? limit : FAR;
   let step = 1;
   let calm = 0.0;
+  let tipped = false;
   let previous = 0.0;
   for (let b = 1; b <= end; ) {
     for (let i = 0; i < count; i++) put(power, i, at(power, i) * at(factor, i));
     const growth = rate * batchSeconds(<f64>b, meanOf(power, count, stride)) - <f64>b;
     if (growth > 0.0) {
       lastGrowth = <f64>b;
-      if (calm > 0.0 && isNaN(metaHigh)) {
+      if (calm > 0.0 && !tipped) {
+        tipped = true;
         metaLow = calm;
         metaHigh = <f64>b - (<f64>step * growth) / (growth - previous);
       }

@@ -1,10 +1,10 @@
 import { column, rewind } from "../abi/arena";
-import { at, put } from "../abi/table";
+import { at } from "../abi/table";
 import { law } from "../cost/linear";
 import { Band } from "../num/band";
 import * as rule from "../num/gauss";
 import { addPoisson, poissonBottom, poissonTop } from "../num/poisson";
-import { longest } from "./order-statistic";
+import { longest } from "./longest";
 
 /** Width of a block of levels, in standard deviations of the Poisson law. */
 const BLOCK: f64 = 0.5;

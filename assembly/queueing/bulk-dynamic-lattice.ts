@@ -2,7 +2,7 @@ import { at } from "../abi/table";
 import { law } from "../cost/linear";
 import { addAt } from "../num/lattice";
 import * as chain from "./bulk-chain";
-import { longest } from "./order-statistic";
+import { longest } from "./longest";
 
 /** Batches less likely than this are left out of a grid law. */
 const RARE: f64 = 1e-16;

@@ -1,6 +1,5 @@
 import { column } from "../abi/arena";
 import { at, put } from "../abi/table";
-import { law } from "../cost/linear";
 import { Band } from "../num/band";
 import { inverseFft } from "../num/fft";
 import { packPair } from "../num/fft-real";
@@ -8,7 +7,7 @@ import * as lengths from "./bulk-elastic-blocks";
 import { elasticArrivalsTop } from "./bulk-elastic-bound";
 import { elasticSpectrum } from "./bulk-elastic-spectrum";
 import { openSpread, spreadOf } from "./bulk-elastic-spread";
-import { longest } from "./order-statistic";
+import { longest } from "./longest";
 
 /** Masses below this are rounding of the transform. */
 const ROUNDING: f64 = 2e-16;

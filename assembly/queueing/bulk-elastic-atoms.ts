@@ -2,7 +2,7 @@
 
 import { column } from "../abi/arena";
 import { at, put } from "../abi/table";
-import { longest } from "./order-statistic";
+import { longest } from "./longest";
 
 /** An atom spans at most this part of the mass and of the range, unless it is a length of its own. */
 const PART: f64 = 1.0 / 160.0;

@@ -3,7 +3,7 @@
 import { column } from "../abi/arena";
 import { at, put } from "../abi/table";
 import { law } from "../cost/linear";
-import { longest } from "./order-statistic";
+import { longest } from "./longest";
 
 /** Width of a block, in standard deviations of the arrivals. */
 const BLOCK: f64 = 0.12;

@@ -1,7 +1,7 @@
 import { at } from "../abi/table";
 import { law } from "../cost/linear";
 import * as lengths from "./bulk-elastic-blocks";
-import { longest } from "./order-statistic";
+import { longest } from "./longest";
 
 /** An upper bound, within a block's width, of log E e^{sigma H_b}, sigma > 0; Infinity where it overflows. */
 function logTransform(b: f64, sigma: f64): f64 {

@@ -4,7 +4,7 @@ import { column } from "../abi/arena";
 import { at, put } from "../abi/table";
 import { law } from "../cost/linear";
 import * as lengths from "./bulk-elastic-blocks";
-import { longest } from "./order-statistic";
+import { longest } from "./longest";
 
 /** P(L_{b-1} = x) at level i. */
 let old: usize = 0;

@@ -2,7 +2,6 @@
 
 import { law } from "../cost/linear";
 import { moment, survivalAt, top } from "../lengths/table";
-import { longestMoment } from "./order-statistic";
 
 /** Whether the batch shrinks as requests leave. */
 export let shrinks: bool = false;
@@ -29,16 +28,4 @@ export function batchSeconds(b: f64, longestMean: f64): f64 {
 export function ownSeconds(b: f64, longestMean: f64): f64 {
   if (!shrinks) return law.seconds(b, longestMean);
   return law.start(b) + law.tokenRequest * (meanLength + (b - 1.0) * meanShared) + law.token * meanLength;
-}
-
-/** The rate up to which the queue is stable, 1/s; limit 0 is none. Infinity where it is at any rate. */
-export function maxRate(limit: i32): f64 {
-  if (limit > 0) return <f64>limit / batchSeconds(<f64>limit, longestMoment(<f64>limit, 1));
-  return 1.0 / (law.request + law.tokenRequest * (shrinks ? meanLength : <f64>top));
-}
-
-/** E H_b, seconds: of a batch of b requests that shrinks (elastic) or not (dynamic). */
-export function meanBatchSeconds(elastic: bool, b: i32): f64 {
-  openService(elastic);
-  return batchSeconds(<f64>b, longestMoment(<f64>b, 1));
 }

@@ -18,7 +18,7 @@ import { jointRow, ownBatches, sizes, stride } from "./bulk-own-batch";
 import { batchSeconds, shrinks } from "./bulk-service";
 import { accumulate, gridMean, range, tailRate, USED } from "./bulk-wait";
 import { Distribution, gridSurvival } from "./distribution";
-import { longest } from "./order-statistic";
+import { longest } from "./longest";
 
 /** Own batches less likely than this are left out. */
 const RARE: f64 = 1e-12;

@@ -5,11 +5,15 @@ import { answer, clearAnswer } from "./answer";
 import { solveChain } from "./bulk-chain";
 import { metaHigh, metaLow, scanDrift } from "./bulk-drift";
 import { fillMeans } from "./bulk-means";
-import { maxRate, openService } from "./bulk-service";
+import { openService } from "./bulk-service";
 import { fillWait } from "./bulk-wait";
 import { fillSojourn } from "./bulk-sojourn";
-import { longest } from "./order-statistic";
+import { secondsPerRequest } from "./stability";
+import { longest } from "./longest";
 
+// Positions in the registry of disciplines.
+const DYNAMIC: i32 = 1;
+const ELASTIC: i32 = 3;
 /** Levels are tabulated for batches up to this where there is no limit. */
 const OPEN: i32 = 256;
 
@@ -30,7 +34,7 @@ export function analyzeElastic(rate: f64, limit: i32, distributions: i32): i32 {
 function analyze(elastic: bool, rate: f64, limit: i32, distributions: i32): i32 {
   clearAnswer();
   openService(elastic);
-  const most = maxRate(limit);
+  const most = 1.0 / secondsPerRequest(elastic ? ELASTIC : DYNAMIC, limit);
   answer(layout.ANSWER_MAX_RATE, most);
   longest.open(limit > 0 ? limit : OPEN);
   scanDrift(rate, limit);

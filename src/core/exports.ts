@@ -13,7 +13,6 @@ export interface CoreExports {
   lengthsMoment(k: number): number;
   lengthsTop(): number;
   lengthsClippedRatio(): number;
-<<<<<<< HEAD
   secondsPerRequest(discipline: number, limit: number): number;
   stableTokens(discipline: number, limit: number, rate: number): number;
   analyzeSingle(rate: number, distributions: number): number;
@@ -23,13 +22,8 @@ export interface CoreExports {
   analyzeFixed(rate: number, batch: number, distributions: number): number;
   analyzeRenewal(arrivals: number, rate: number, cv: number, batch: number, distributions: number): number;
   clipScan(rate: number, count: number): number;
-=======
   longestMoment(b: number, k: number): number;
   longestSurvival(b: number, x: number): number;
-  meanBatchSeconds(elastic: number, b: number): number;
-  analyzeDynamic(rate: number, limit: number, distributions: number): number;
-  analyzeElastic(rate: number, limit: number, distributions: number): number;
->>>>>>> dd15d44 (Solve the chains of dynamic and elastic batching without truncation)
   answerAddress(): number;
   hasDistribution(which: number): number;
   survival(which: number, x: number): number;
