@@ -1,5 +1,6 @@
 import { MAX_TOKENS } from "../services/workload.ts";
 import { limitExceeded } from "./problems.ts";
+import type { ParsedOptimize } from "./schemas/optimize.ts";
 import type { ParsedScenario } from "./schemas/scenario.ts";
 
 /** The ceilings of this deployment, as GET /v1/limits gives them. */
@@ -9,6 +10,7 @@ export const LIMITS = {
   requests: 1_000_000,
   replications: 100,
   simulated_requests: 4_000_000,
+  searched_requests: 40_000_000,
   trace_rows: 1_000_000,
   max_output_tokens: MAX_TOKENS,
 } as const;
@@ -23,4 +25,12 @@ export function checkLimits(scenario: ParsedScenario, rows: number | undefined, 
   check("/run/replications", "replications", replications);
   if (rows !== undefined) check("/workload/trace", "trace_rows", rows);
   else check("/run/replications", "simulated_requests", requests * replications);
+}
+
+/** The same for a search that may simulate each of its candidates. */
+export function checkSearchLimits({ evaluator, budget, scenario: { run } }: ParsedOptimize): void {
+  if (evaluator === "analyze") return;
+  const value = budget.evaluations * run.requests * run.replications;
+  const limit = "searched_requests";
+  if (value > LIMITS[limit]) throw limitExceeded("#/budget/evaluations", limit, value, LIMITS[limit]);
 }

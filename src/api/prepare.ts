@@ -9,6 +9,7 @@ import type { Scenario } from "../services/scenario.ts";
 import { simulate } from "../services/simulate.ts";
 import type { Sent } from "./body.ts";
 import { type Complete, complete, parseWith } from "./complete.ts";
+import { checkSearchLimits } from "./limits.ts";
 import { invalid } from "./problems.ts";
 import { optimizeSchema } from "./schemas/optimize.ts";
 import { scenarioSchema } from "./schemas/scenario.ts";
@@ -36,6 +37,7 @@ export async function prepareSimulate({ core }: Platform, sent: Sent): Promise<P
 export async function prepareOptimize({ core }: Platform, sent: Sent): Promise<Prepared> {
   const parsed = parseWith(optimizeSchema, sent.json);
   const { scenario, echo } = await complete(parsed.scenario, undefined, "#/scenario");
+  checkSearchLimits(parsed);
   // In order of their names, so that the order in which they were sent cannot show in the answer.
   const search = Object.fromEntries(Object.entries(parsed.search).sort(([a], [b]) => (a < b ? -1 : 1)));
   const request = { ...parsed, search, scenario };
