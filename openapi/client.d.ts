@@ -1178,6 +1178,8 @@ export interface components {
             replications: number;
             /** @description Most requests over all replications. */
             simulated_requests: number;
+            /** @description Most requests over all candidates of a search that may simulate. */
+            searched_requests: number;
             /** @description Most rows of a trace. */
             trace_rows: number;
             /** @description Largest clip, in tokens. */
@@ -1621,7 +1623,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of one: best-batch-size, best-discipline, bursty, chat-dynamic-16, chat-dynamic, chat-elastic, chat-fixed, chat-simulated, largest-limit-within-slo, overloaded, paper-best-limit, paper-limit-1600, paper-limit-3000, paper-patience, runaway-answers. */
+                /** @description The id of one: best-batch-size, best-discipline, bursty, chat-dynamic-16, chat-dynamic, chat-elastic, chat-fixed, chat-simulated, largest-limit-within-slo, overloaded, paper-best-limit, paper-limit-1600, paper-limit-3000, paper-patience, runaway-answers, two-bursts. */
                 id: string;
             };
             cookie?: never;

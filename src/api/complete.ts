@@ -99,7 +99,7 @@ async function echoTrace({ arrival_s, prompt_tokens, output_tokens }: Trace): Pr
   return { digest: await digestOf([arrival_s, prompt_tokens, output_tokens]), rows: arrival_s.length };
 }
 
-/** First 16 hexadecimal digits of the SHA-256 of the columns' bytes: the same for CSV and JSON of the same rows. */
+/** First 32 hexadecimal digits of the SHA-256 of the columns' bytes: the same for CSV and JSON of the same rows. */
 async function digestOf(columns: Float64Array[]): Promise<string> {
   const length = columns.reduce((sum, column) => sum + column.length, 0);
   const joined = new Float64Array(length);
@@ -108,5 +108,5 @@ async function digestOf(columns: Float64Array[]): Promise<string> {
     joined.set(column, at);
     at += column.length;
   }
-  return (await sha256(new Uint8Array(joined.buffer))).slice(0, 16);
+  return (await sha256(new Uint8Array(joined.buffer))).slice(0, 32);
 }
