@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { app } from "../../src/entry/node.ts";
+import { REQUESTS, requestOf } from "./requests.ts";
+import { freePort, Server } from "./server.ts";
+
+const [workerdPort, denoPort, inspectorPort] = [await freePort(), await freePort(), await freePort()];
+
+const workerd = new Server(`http://127.0.0.1:${workerdPort}`, process.execPath, [
+  "node_modules/wrangler/bin/wrangler.js",
+  "dev",
+  "--ip=127.0.0.1",
+  `--port=${workerdPort}`,
+  `--inspector-port=${inspectorPort}`,
+  "--log-level=warn",
+]);
+const deno = new Server(`http://127.0.0.1:${denoPort}`, "node_modules/.bin/deno", [
+  "serve",
+  "--unstable-no-legacy-abort",
+  "--no-prompt",
+  "--allow-read=build,public",
+  "--host=127.0.0.1",
+  `--port=${denoPort}`,
+  "build/deno.mjs",
+]);
+
+const RUNTIMES = [
+  { runtime: "workerd", server: workerd },
+  { runtime: "deno", server: deno },
+];
+
+beforeAll(() => Promise.all(RUNTIMES.map(({ server }) => server.ready())), 150_000);
+afterAll(() => Promise.all(RUNTIMES.map(({ server }) => server.stop())), 30_000);
+
+describe.each(RUNTIMES)("$runtime", ({ runtime, server }) => {
+  it.each(REQUESTS)("answers $name with the bytes of Node", async (asked) => {
+    const here = await app.fetch(requestOf(asked, server.address));
+    const there = await fetch(requestOf(asked, server.address));
+    expect(await there.text()).toBe(await here.text());
+    expect(there.status).toBe(asked.name === "a problem" ? 422 : 200);
+    for (const header of ["content-type", "etag"]) expect(there.headers.get(header)).toBe(here.headers.get(header));
+  });
+
+  it("says which runtime it is, of the same build", async () => {
+    const here = await app.fetch(new Request("http://localhost/healthz"));
+    const there = await fetch(`${server.address}/healthz`);
+    expect(await there.json()).toEqual({ ...((await here.json()) as object), runtime });
+  });
+
+  it("serves the console, the documentation and the OpenAPI document", async () => {
+    for (const path of ["/", "/docs", "/docs/swagger-ui.css", "/docs/swagger-ui-bundle.js", "/openapi.json"]) {
+      expect([path, (await fetch(server.address + path)).status]).toEqual([path, 200]);
+    }
+  });
+
+  it("refuses 20 MB of JSON", async () => {
+    const headers = { "content-type": "application/json" };
+    const init = { method: "POST", headers, body: " ".repeat(20 * 1024 * 1024) };
+    const status = await fetch(`${server.address}/v1/analyze`, init).then(
+      (response) => response.status,
+      // A server that closes the connection before the body is sent has refused too.
+      () => 413,
+    );
+    expect(status).toBe(413);
+  });
+});
