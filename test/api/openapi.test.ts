@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import openapiTS, { astToString, COMMENT_HEADER } from "openapi-typescript";
 import { describe, expect, it } from "vitest";
 import { headway, meanWait } from "../../examples/client.ts";
 import { ENDPOINTS } from "../../src/api/endpoints/index.ts";
@@ -81,6 +82,13 @@ describe("the catalogue", () => {
 });
 
 describe("the typed client", () => {
+  it("is the committed one (npm run client rewrites it)", async () => {
+    const types = await openapiTS(new URL("../../openapi/openapi.json", import.meta.url), {
+      defaultNonNullable: false,
+    });
+    expect(COMMENT_HEADER + astToString(types)).toBe(readFileSync("openapi/client.d.ts", "utf8"));
+  });
+
   const fetch = (request: Request) => Promise.resolve(app.fetch(request));
   const address = "http://localhost";
 
