@@ -19,6 +19,11 @@ export function secondsLike(scale: number): (value: number) => string {
   return (value) => `${number(value / unit.size)}\u00a0${unit.name}`;
 }
 
+/** Reads the marks of an axis, which are round numbers of seconds. */
+export function axisSeconds(top: number): (value: number) => string {
+  return secondsLike(Math.min(top, 1));
+}
+
 /** 0.0314 -> "31.4 ms", 55.4 -> "55.4 s", 900 -> "15 min". */
 export function seconds(value: number): string {
   return value === 0 ? "0\u00a0s" : secondsLike(value)(value);

@@ -1,42 +1,48 @@
 import { get, getNumber, set } from "./path.ts";
 import type { Draft, Json } from "./wire.ts";
 
+const RATE = "workload.arrivals.rate_per_s";
 const LIMIT = "workload.max_output_tokens";
 const LONGEST = 8192;
-const SIZES = [4, 8, 16, 32, 64];
+const SIZES = [1, 2, 4, 8, 12, 16, 24, 32, 48, 64];
+const FEW_SIZES = [4, 8, 16, 32, 64];
 
-/** A question for optimize about the scenario at hand; undefined where it makes no sense. */
+/** A question for optimize about the scenario at hand; `ask` gives no request where it makes no sense. */
 export interface Question {
   label: string;
-  ask: (scenario: Draft) => Draft | undefined;
+  ask: (draft: Draft, capacity: number | undefined) => Draft | undefined;
 }
 
-const search = (scenario: Draft, paths: Record<string, Json>, more: Draft): Draft => ({
-  scenario,
+const search = (draft: Draft, paths: Draft, aim: Draft): Draft => ({
+  scenario: draft,
   search: paths,
   evaluator: "analyze",
-  ...more,
+  ...aim,
 });
+
+const largest = (draft: Draft, path: string, range: Json): Draft | undefined => {
+  const objective = getNumber(draft, "slo.e2e_s");
+  if (objective === undefined) return undefined;
+  const within = [{ metric: "latency.e2e_s.p95", at_most: objective }];
+  return search(draft, { [path]: range }, { maximize: [{ metric: path }], subject_to: within });
+};
 
 export const QUESTIONS: Question[] = [
   {
-    label: "Longest answers that keep the objective",
-    ask: (scenario) => {
-      const objective = getNumber(scenario, "slo.e2e_s");
-      if (objective === undefined) return undefined;
-      return search(
-        scenario,
-        { [LIMIT]: { min: 1, max: LONGEST } },
-        { maximize: [{ metric: LIMIT }], subject_to: [{ metric: "latency.e2e_s.p95", at_most: objective }] },
-      );
-    },
+    label: "Most traffic within the objective",
+    ask: (draft, capacity) =>
+      capacity === undefined ? undefined : largest(draft, RATE, { min: capacity / 1000, max: capacity }),
+  },
+  {
+    label: "Longest answers within the objective",
+    ask: (draft) => largest(draft, LIMIT, { min: 1, max: LONGEST }),
   },
   {
     label: "Best limit: half weight on cut answers, half on the wait in minutes",
-    ask: (scenario) =>
-      get(scenario, "engine.batching.kind") === "none"
+    ask: (draft) =>
+      get(draft, "engine.batching.kind") === "none"
         ? search(
-            scenario,
+            draft,
             { [LIMIT]: { min: 1, max: LONGEST } },
             {
               minimize: [
@@ -48,14 +54,23 @@ export const QUESTIONS: Question[] = [
         : undefined,
   },
   {
+    label: "Best size of a batch",
+    ask: (draft) => {
+      const kind = get(draft, "engine.batching.kind");
+      if (kind === "none" || kind === undefined) return undefined;
+      const path = `engine.batching.${kind === "fixed" ? "batch" : "max_batch"}`;
+      return search(draft, { [path]: { values: SIZES } }, { minimize: [{ metric: "latency.e2e_s.mean" }] });
+    },
+  },
+  {
     label: "Fastest way of batching",
-    ask: (scenario) =>
+    ask: (draft) =>
       search(
-        set(scenario, "engine.batching", { kind: "none" }),
+        set(draft, "engine.batching", { kind: "none" }),
         {
           "engine.batching.kind": { values: ["none", "dynamic", "fixed", "elastic"] },
-          "engine.batching.max_batch": { values: SIZES },
-          "engine.batching.batch": { values: SIZES },
+          "engine.batching.max_batch": { values: FEW_SIZES },
+          "engine.batching.batch": { values: FEW_SIZES },
         },
         { minimize: [{ metric: "latency.e2e_s.mean" }] },
       ),

@@ -108,7 +108,7 @@ export class ScenarioForm {
     const options = this.presets.map(({ id, title, summary }) => ({ id, label: title, summary }));
     const current = this.presets.find(({ request }) => JSON.stringify(request) === JSON.stringify(this.scenario));
     const own = { id: "", label: "Your own", summary: "" };
-    const chooser = menu("preset", "Start from", current ? options : [own, ...options], current?.id ?? "", (id) => {
+    const chooser = menu("preset", "Start from", [own, ...options], current?.id ?? "", (id) => {
       const preset = this.presets.find((p) => p.id === id);
       if (preset) this.take(preset.request);
     });
@@ -162,8 +162,16 @@ export class ScenarioForm {
   #value(path: string): (value: Json | undefined) => void {
     return (value) => {
       this.scenario = set(this.scenario, path, value);
+      this.#nowOwn();
       this.changed();
     };
+  }
+
+  /** What was edited is no preset any more. */
+  #nowOwn(): void {
+    const chooser = document.getElementById(inputId("preset"));
+    if (chooser instanceof HTMLSelectElement) chooser.value = "";
+    chooser?.closest("fieldset")?.querySelector(".note")?.replaceChildren();
   }
 
   /** Shows another scenario and tells of it. */

@@ -1,5 +1,5 @@
 import type { Answers } from "../answers.ts";
-import { percent, seconds, secondsLike } from "../format.ts";
+import { axisSeconds, percent, seconds } from "../format.ts";
 import { type Metric, type Outcome, type Result, statistic } from "../wire.ts";
 import { joined, Plot } from "./plot.ts";
 
@@ -10,7 +10,7 @@ export class CdfPlot {
 
   constructor(root: HTMLElement) {
     this.#plot = new Plot(root, {
-      x: { label: "time since arrival", axis: secondsLike },
+      x: { label: "time since arrival", axis: axisSeconds },
       y: { axis: () => percent, range: () => [0, 1.02] },
       xRange: () => [0, this.#end],
       lines: [

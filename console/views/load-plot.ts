@@ -1,9 +1,13 @@
 import type uPlot from "uplot";
 import { type Answers, chief, type Point } from "../answers.ts";
-import { number, seconds, secondsLike } from "../format.ts";
+import { axisSeconds, number, seconds } from "../format.ts";
 import { getNumber } from "../path.ts";
 import { colour } from "../theme.ts";
+import { statistic } from "../wire.ts";
 import { joined, Plot } from "./plot.ts";
+
+/** The chart is as high as the waits between these shares of the capacity. */
+const [LOWEST, HIGHEST] = [0.25, 0.9];
 
 /** The wait against the arrival rate: the mathematics as a line, the simulation as points with their intervals. */
 export class LoadPlot {
@@ -16,7 +20,7 @@ export class LoadPlot {
   constructor(root: HTMLElement) {
     this.#plot = new Plot(root, {
       x: { label: "requests per second", axis: () => number },
-      y: { axis: secondsLike, range: () => [0, this.#top] },
+      y: { axis: axisSeconds, range: () => [0, this.#top] },
       xRange: () => [0, 1.02 * (this.#capacity ?? 2 * this.#rate)],
       lines: [
         { label: "p95", colour: "accent", width: 2.5, read: seconds },
@@ -34,7 +38,7 @@ export class LoadPlot {
     this.#rate = getNumber(answers.scenario, "workload.arrivals.rate_per_s") ?? 0;
     this.#capacity = chief(answers)?.max_rate_per_s;
     if (points.length < 3) return;
-    this.#top = this.#height(points);
+    this.#top = 1.15 * this.#height(points, statistic(chief(answers)?.latency?.wait_s, "p95") ?? 0);
     const by = (rows: Point[], key: "rate" | "mean" | "p95") => rows.map((row) => row[key]);
     const data = joined(
       [by(analysed, "rate"), by(analysed, "p95"), by(analysed, "mean")],
@@ -51,10 +55,11 @@ export class LoadPlot {
     this.#plot.repaint();
   }
 
-  /** The wait has no top: show the curve up to nine tenths of the capacity, and where the scenario stands. */
-  #height(points: Point[]): number {
-    const shown = points.filter(({ rate }) => rate <= Math.max(0.9 * (this.#capacity ?? Infinity), this.#rate));
-    return 1.15 * Math.max(1e-3, ...(shown.length > 0 ? shown : points).map((p) => Math.max(p.p95, p.mean)));
+  /** The wait has no top near the capacity, nor with full batches where traffic is thin: show what lies between. */
+  #height(points: Point[], here: number): number {
+    const capacity = this.#capacity ?? Infinity;
+    const within = points.filter(({ rate }) => rate >= LOWEST * capacity && rate <= HIGHEST * capacity);
+    return Math.max(1e-3, here, ...(within.length > 0 ? within : points).map(({ p95, mean }) => Math.max(p95, mean)));
   }
 
   #over(plot: uPlot): void {

@@ -26,6 +26,7 @@ export function page(take: (scenario: Draft) => void): Page {
     show(answers) {
       answer.classList.remove("busy");
       headline(answers);
+      if (!chief(answers) && answers.simulation) load.clear();
       load.show(answers);
       if (!cdf.show(answers) && answers.simulation) {
         cdf.clear();
@@ -38,7 +39,7 @@ export function page(take: (scenario: Draft) => void): Page {
         );
       }
       table(answers);
-      recommend.show(answers.scenario);
+      recommend.show(answers.scenario, chief(answers)?.max_rate_per_s);
       wire.show(answers);
     },
     busy: () => answer.classList.add("busy"),

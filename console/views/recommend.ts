@@ -2,9 +2,11 @@ import { optimize } from "../api.ts";
 import { byId, element } from "../element.ts";
 import { percent, seconds } from "../format.ts";
 import { Latest } from "../latest.ts";
-import { set } from "../path.ts";
+import { getNumber, set } from "../path.ts";
 import { QUESTIONS } from "../questions.ts";
 import { type Draft, type Optimum, statistic } from "../wire.ts";
+
+const HINT = "With an objective, ‘Done within’, more can be asked.";
 
 /** Questions that optimize answers, each with a button, and its answer with another that takes it over. */
 export class Recommend {
@@ -14,14 +16,15 @@ export class Recommend {
 
   constructor(readonly take: (scenario: Draft) => void) {}
 
-  show(scenario: Draft): void {
-    const asked = JSON.stringify(scenario);
+  /** `capacity` is the largest stable rate, where there is one. */
+  show(scenario: Draft, capacity: number | undefined): void {
+    const asked = JSON.stringify([scenario, capacity]);
     if (asked === this.#asked) return;
     this.#asked = asked;
     this.#latest.begin();
     this.#answer.replaceChildren();
     const buttons = QUESTIONS.flatMap(({ label, ask: body }) => {
-      const request = body(scenario);
+      const request = body(scenario, capacity);
       if (request === undefined) return [];
       const button = element("button", { type: "button" }, label);
       button.addEventListener("click", () => void this.#find(scenario, request));
@@ -30,6 +33,7 @@ export class Recommend {
     byId("recommend").replaceChildren(
       element("h2", { id: "recommend-title" }, "What would be best?"),
       element("div", { class: "questions" }, ...buttons),
+      ...(getNumber(scenario, "slo.e2e_s") === undefined ? [element("p", { class: "note" }, HINT)] : []),
       this.#answer,
     );
   }
@@ -51,7 +55,8 @@ export class Recommend {
       this.#answer.replaceChildren("Nothing in the range tried keeps up and meets the objective.");
       return;
     }
-    const { change, result } = optimum.best;
+    const { result } = optimum.best;
+    const change = Object.fromEntries(Object.entries(optimum.best.change).map(([path, value]) => [path, short(value)]));
     const settings = Object.entries(change).map(([path, value]) =>
       element("code", {}, `${path.split(".").at(-1)} ${value}`),
     );
@@ -71,6 +76,13 @@ export class Recommend {
       use,
     );
   }
+}
+
+/** Four digits of a number that is not whole, rounded down, so that what is largest stays within its bounds. */
+function short(value: number | string): number | string {
+  if (typeof value === "string" || Number.isInteger(value)) return value;
+  const unit = 10 ** (Math.floor(Math.log10(Math.abs(value))) - 3);
+  return Number((Math.floor(value / unit) * unit).toPrecision(4));
 }
 
 /** The scenario with the found settings; another way of batching starts from nothing. */

@@ -35,7 +35,7 @@ function overloaded(result: Result): Verdict {
   const most = result.max_rate_per_s;
   const parts = [
     most === undefined ? "" : `At most ${number(most)} requests per second can be served.`,
-    result.backlog_per_s === undefined ? "" : `The queue grows by ${number(result.backlog_per_s)} every second.`,
+    result.backlog_per_s === undefined ? "" : `The queue grows by ${number(result.backlog_per_s)} requests per second.`,
     result.max_stable_output_tokens === undefined
       ? ""
       : `A limit of ${number(result.max_stable_output_tokens)} output tokens would keep up.`,

@@ -19,7 +19,7 @@ export class WireView {
     const tabs = TABS.map((tab) => {
       const button = element(
         "button",
-        { type: "button", role: "tab", "aria-selected": String(tab === this.#tab), id: `tab-${tab}` },
+        { type: "button", "aria-pressed": String(tab === this.#tab), id: `tab-${tab}` },
         tab,
       );
       button.addEventListener("click", () => {
@@ -34,7 +34,7 @@ export class WireView {
       await navigator.clipboard.writeText(text);
       copy.textContent = "Copied";
     });
-    const list = element("div", { role: "tablist", "aria-label": "Over HTTP", class: "tabs" }, ...tabs, copy);
+    const list = element("div", { role: "group", "aria-label": "Over HTTP", class: "tabs" }, ...tabs, copy);
     byId("wire").replaceChildren(list, element("pre", { tabindex: 0 }, text));
   }
 
