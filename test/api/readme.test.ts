@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { app } from "../../src/entry/node.ts";
+
+const readme = readFileSync("README.md", "utf8");
+const block = (marker: string) => new RegExp(`<!-- ${marker} -->\n\`\`\`\\w+\n([^]*?)\`\`\``).exec(readme)?.[1] ?? "";
+
+/** Every leaf of a JSON value by its path. */
+function leaves(value: unknown, path = ""): [string, unknown][] {
+  if (typeof value !== "object" || value === null) return [[path, value]];
+  return Object.entries(value).flatMap(([key, inner]) => leaves(inner, `${path}/${key}`));
+}
+
+describe("the README", () => {
+  it("shows one line for a shell and the answer that it really gets", async () => {
+    const curl = /^curl -s http:\/\/localhost:8787(\S+) -H '([^:]+): ([^']+)' -d '([^']+)'\n$/.exec(block("curl"));
+    const [, path = "", header = "", type = "", body = ""] = curl ?? [];
+    const response = await app.request(path, { method: "POST", headers: { [header]: type }, body });
+    expect(response.status).toBe(200);
+    const answer = new Map(leaves(await response.json()));
+    const shown = leaves(JSON.parse(block("answer")));
+    expect(shown.length).toBeGreaterThan(10);
+    for (const [at, value] of shown) {
+      const real = answer.get(at);
+      // The README rounds to four digits.
+      if (typeof value === "number") expect(Math.abs(Number(real) - value), at).toBeLessThanOrEqual(1e-3 * value);
+      else expect(real, at).toBe(value);
+    }
+  });
+
+  it("asks what the catalogue's first chat scenario asks", () => {
+    const example = JSON.parse(readFileSync("examples/scenarios/chat-dynamic-16.json", "utf8")) as { request: unknown };
+    expect(block("curl")).toContain(JSON.stringify(example.request));
+  });
+
+  it("links only to files that are there", () => {
+    const links = [...readme.matchAll(/\]\(((?!http)[^)#]+)\)/g)].map(([, file]) => file ?? "");
+    expect(links.length).toBeGreaterThan(5);
+    for (const file of links) expect(() => readFileSync(file), file).not.toThrow(/ENOENT/);
+  });
+});
