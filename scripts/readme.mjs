@@ -10,7 +10,14 @@ const response = await app.request("/v1/analyze", {
   body: JSON.stringify(firstScenario),
 });
 const { stable, utilization_ratio, max_rate_per_s, latency, batch, clipped_ratio } = await response.json();
-const pick = ({ mean, p50, p95, p99, trust }) => ({ mean, p50, p95, p99, trust });
+const pick = ({ mean, p50, p95, p99, trust, expected_error_ratio }) => ({
+  mean,
+  p50,
+  p95,
+  p99,
+  trust,
+  expected_error_ratio,
+});
 const trimmed = {
   stable,
   utilization_ratio,

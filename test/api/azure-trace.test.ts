@@ -4,13 +4,15 @@ import { mathematics, readTrace, replay, scenario, TRACE, traceIsHere, VARIANTS 
 import { app } from "../../src/entry/node.ts";
 
 const DOCUMENT = "docs/azure-trace.md";
-/** The figures of a row of the document's table: mean wait first. */
-const documented = (name: string): number[] => {
-  const row = readFileSync(DOCUMENT, "utf8")
+/** The figures of a row of the document's table, mean wait first. */
+function documented(name: string): number[] {
+  const rows = readFileSync(DOCUMENT, "utf8")
     .split("\n")
-    .find((line) => line.startsWith(`| ${name} |`));
-  return (row ?? "").split("|").slice(2, -1).map(Number.parseFloat);
-};
+    .map((line) => line.split("|").map((cell) => cell.trim()));
+  const figures = (rows.find(([, first]) => first === name) ?? []).slice(2, -1).map(Number.parseFloat);
+  expect(figures, `${DOCUMENT} has a row '${name}'`).toHaveLength(5);
+  return figures;
+}
 const variant = (name: string) => VARIANTS.filter((one) => one.name === name);
 const mean = async (name: string, draws: number) => {
   const [only] = await Promise.all(variant(name).map((one) => replay(app, readTrace(), one, draws)));
