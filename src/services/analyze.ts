@@ -111,7 +111,7 @@ function metric(
   const { exports } = instance;
   const [low, high] = which === WAIT ? [WAIT_LOW, WAIT_HIGH] : [SOJOURN_LOW, SOJOURN_HIGH];
   const result: Metric = { mean: mean ?? 0, trust: "exact" };
-  if (!full) return result;
+  if (!full || !exports.hasDistribution(which)) return result;
   const bracketed = Boolean(exports.hasDistribution(low)) && Boolean(exports.hasDistribution(high));
   for (const percent of scenario.run.percentiles) {
     const name = percentileName(percent);
