@@ -2,7 +2,7 @@ import type { Core, Instance } from "../core/core.ts";
 import { analyzeIn } from "../services/analyze.ts";
 import { type Answer, percentileName } from "../services/result.ts";
 import type { Scenario } from "../services/scenario.ts";
-import { type RunControl, simulate } from "../services/simulate.ts";
+import { Aborted, type RunControl, simulate } from "../services/simulate.ts";
 import { rowOfAnswer } from "./goal.ts";
 import { needsDistribution, percentOf } from "./metrics.ts";
 import { scanRows } from "./scan.ts";
@@ -37,6 +37,7 @@ export class Evaluator implements Evaluation {
     const known = this.#rows.get(key);
     if (known !== undefined) return known;
     if (this.#rows.size % PAUSE_EVERY === 0) await this.control.pause();
+    if (this.control.aborted()) throw new Aborted("the search was aborted");
     const row = rowOfAnswer(this.problem.goal, change, await this.answer(change, this.#full));
     this.#rows.set(key, row);
     return row;

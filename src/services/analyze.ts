@@ -60,7 +60,10 @@ function describe(instance: Instance, scenario: Scenario, base: Answer, full: bo
   const wait = metric(instance, scenario, WAIT, figures.mean_wait_s, figures.wait_error_ratio, full);
   if (figures.zero_wait_ratio !== undefined) wait.zero_ratio = figures.zero_wait_ratio;
   const sojourn = metric(instance, scenario, SOJOURN, figures.mean_sojourn_s, figures.sojourn_error_ratio, full);
-  if (fitted) for (const m of [wait, sojourn]) m.trust = "approximate";
+  for (const law of [wait, sojourn]) {
+    if (fitted) law.trust = "approximate";
+    else if (law.trust !== "exact") law.mean_trust = "exact";
+  }
   const { metastable_low: low, metastable_high: high } = figures;
   return {
     ...base,

@@ -10,6 +10,8 @@ export type Trust = "interval" | "exact" | "bounded" | "approximate" | "simulate
 export interface Metric {
   mean: number;
   trust: Trust;
+  /** Where the mean is exact though the percentiles are not. */
+  mean_trust?: "exact";
   zero_ratio?: number;
   expected_error_ratio?: number;
   cdf?: { seconds: number; ratio: number }[];
