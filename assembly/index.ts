@@ -48,3 +48,4 @@ export { simulationAddress } from "./sim/figures";
 export { simulationAbove, simulationPercentile } from "./sim/recorder";
 export { analyzeFixed } from "./queueing/fixed";
 export { clipScan } from "./queueing/clip-scan";
+export { analyzeRenewal } from "./queueing/renewal";

@@ -3,10 +3,11 @@
 
 import { mark, rewind } from "../abi/arena";
 import * as layout from "../abi/layout";
+import { setExponentialGap } from "../num/lattice-gap";
 import { answer, clearAnswer, distribution } from "./answer";
 import { batchZeroWait, meanBeyond, noneBeyond, secondBeyond, solveFormation, tailRate } from "./batch-formation";
 import { analyzeSingle } from "./mg1";
-import { buildServerFree, gridWait } from "./server-free";
+import { buildMasses, gridWait, solveWalk } from "./server-free";
 import { buildFormationWait, formationWait } from "./formation-wait";
 import { buildBlocks, loadService, longestSeconds, mean, meanSquare, shiftedSurvival } from "./service-law";
 
@@ -50,7 +51,11 @@ export function analyzeFixed(rate: f64, batch: i32, distributions: i32): i32 {
 /** The laws of the wait and the sojourn; `wait` is the exact mean. */
 function buildLaws(rate: f64, batch: i32, wait: f64): void {
   const step = gridFor(rate, batch);
-  buildServerFree(rate, batch, step, nodes);
+  const b = <f64>batch;
+  const deviation = Math.sqrt(b / (rate * rate) + meanSquare - mean * mean);
+  setExponentialGap(1.0 / (rate * step));
+  solveWalk(nodes, step, 0.0, batch, deviation, b / rate - mean);
+  buildMasses(true);
   buildFormationWait(rate, batch, batchZeroWait / <f64>batch);
   const error = (5.0 * Math.abs(gridWait - meanBeyond / rate)) / wait;
   answer(layout.ANSWER_RESIDUAL, error);

@@ -6,7 +6,7 @@
 import { column, mark, reserve, rewind } from "../abi/arena";
 import { at, put } from "../abi/table";
 import { gammaSurvival, logGamma } from "../num/special";
-import { count, decay, masses, step } from "./server-free";
+import { count, decay, nodeSurvivals, step } from "./server-free";
 
 let rate: f64 = 0;
 let batch: i32 = 0;
@@ -27,15 +27,6 @@ function formation(t: f64): f64 {
   if (batch === 2) return 0.5 * Math.exp(-x);
   const b = <f64>batch;
   return max<f64>(0.0, ((b - 1.0) * gammaSurvival(b - 1.0, x) - x * gammaSurvival(b - 2.0, x)) / b);
-}
-
-/** P(V > t) at the nodes, half of each mass on either side. */
-function freeSurvival(column: usize): void {
-  let tail = (at(masses, count - 1) * decay) / (1.0 - decay);
-  for (let j = count - 1; j >= 0; j--) {
-    put(column, j, tail + 0.5 * at(masses, j));
-    tail += at(masses, j);
-  }
 }
 
 /** From P(V > t + E_{i-1}) to P(V > t + E_i), in place. */
@@ -67,7 +58,7 @@ export function buildFormationWait(requestRate: f64, requests: i32, zero: f64): 
   const free = reserve((<usize>count) << 3);
   const filled = column(count); // P(F <= t) = P(N >= m), N = Poisson(rate t), m = b - i
   const masses = column(count); // P(N = m)
-  freeSurvival(free);
+  nodeSurvivals(free, false);
   let first = count; // nodes from here on can have seen m arrivals
   for (let m = batch - 1; m >= 0; m--) {
     oneGapLater(free);

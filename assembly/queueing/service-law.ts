@@ -50,15 +50,15 @@ export function longestSeconds(): f64 {
 }
 
 /**
- * The law of S on the grid 0, h, 2h, ...: each atom is split over the three nearest nodes so that its first two moments are
+ * The law of S - start on the grid 0, h, 2h, ...: each atom is split over the three nearest nodes so that its first two moments are
  * kept (a mass may be slightly negative). Returns how many nodes are in use, at most n.
  */
-export function serviceMasses(masses: usize, n: i32, h: f64): i32 {
+export function serviceMasses(masses: usize, n: i32, h: f64, start: f64): i32 {
   memory.fill(masses, 0, (<usize>n) << 3);
   let last = 0;
   for (let x = 1; x <= top; x++) {
     const p = survivalAt(x - 1) - survivalAt(x);
-    const position = (startSeconds + tokenSeconds * <f64>x) / h;
+    const position = (startSeconds - start + tokenSeconds * <f64>x) / h;
     const j = min<i32>(n - 2, max<i32>(1, <i32>Math.round(position)));
     const f = position - <f64>j;
     put(masses, j - 1, at(masses, j - 1) + 0.5 * p * f * (f - 1.0));
