@@ -37,7 +37,7 @@ const DISCIPLINES: BatchingSpec[][] = [
 
 const LOADS = [0.3, 0.5, 0.7, 0.8, 0.9, 0.95];
 /** Without a batch limit the batches grow like 1 / (1 - load): up to here a run settles within its warm-up. */
-const UNLIMITED_LOADS = [0.3, 0.5, 0.6, 0.7, 0.8];
+const UNLIMITED_LOADS = [0.3, 0.5, 0.6, 0.7];
 
 const unlimited = ({ kind, max_batch }: BatchingSpec): boolean =>
   (kind === "dynamic" || kind === "elastic") && max_batch === undefined;
