@@ -14,6 +14,7 @@ const FEW = 10;
 
 /** Above this share of the largest stable rate the relaxation time is hundreds of services. */
 const BUSY = 0.95;
+const BUSY_UNLIMITED = 0.7;
 
 /** The result of a run that has ended; `cut`: it ended early because too many requests waited. */
 export function seen(
@@ -137,6 +138,11 @@ function assumptions(scenario: Scenario, simulation: Simulation): string[] {
   ];
 }
 
+/** Loads above which runs are slow to become steady; without a batch limit batches themselves grow like 1 / (1 - load). */
+function slowAbove({ kind, max_batch }: Scenario["engine"]["batching"]): number {
+  return (kind === "dynamic" || kind === "elastic") && max_batch === undefined ? BUSY_UNLIMITED : BUSY;
+}
+
 function warnings(scenario: Scenario, simulation: Simulation, known: Stability, cut: boolean): Warning[] {
   const list = notes.scenarioWarnings(scenario);
   const served = simulation.figure(layout.SIM_SERVED);
@@ -153,7 +159,7 @@ function warnings(scenario: Scenario, simulation: Simulation, known: Stability, 
       code: "few-requests",
       detail: `fewer than ${FEW} of the ${served} measured requests lie beyond p${deepest}: raise run.requests`,
     });
-  if (known.stable && load > BUSY)
+  if (known.stable && load > slowAbove(scenario.engine.batching))
     list.push({
       code: "near-critical",
       detail: `at ${(load * 100).toPrecision(3)} % of the largest stable rate a run may be too short to be steady`,

@@ -4,6 +4,7 @@ import { discipline } from "./batching.ts";
 import type { Answer } from "./result.ts";
 import type { Scenario } from "./scenario.ts";
 import { seen } from "./seen.ts";
+import { unsettled } from "./settled.ts";
 import { stability } from "./stability.ts";
 
 /** How a run hears that nobody waits for it, and lets the runtime breathe between slices. */
@@ -33,7 +34,9 @@ export async function simulate(core: Core, scenario: Scenario, control: RunContr
       if (control.aborted()) throw new Aborted("the run was aborted");
       status = simulation.step(SLICE_EVENTS);
     }
-    return seen(instance, scenario, simulation, known, status === "limit");
+    const parts = simulation.segments().length;
+    const answer = seen(instance, scenario, simulation, known, status === "limit");
+    return { ...answer, warnings: [...answer.warnings, ...unsettled(instance, scenario, answer, parts)] };
   });
 }
 
