@@ -23,7 +23,9 @@ export interface Answers {
 
 const RATE = "workload.arrivals.rate_per_s";
 /** Where the load curve is sampled, as fractions of the largest stable rate. */
-const ANALYSED = [0.02, 0.1, 0.2, 0.3, 0.4, 0.48, 0.55, 0.62, 0.68, 0.73, 0.78, 0.82, 0.86, 0.89, 0.92, 0.95, 0.97];
+const ANALYSED = [
+  0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.48, 0.55, 0.62, 0.68, 0.73, 0.78, 0.82, 0.86, 0.89, 0.92, 0.95, 0.97,
+];
 const SIMULATED = [0.1, 0.25, 0.4, 0.55, 0.7, 0.8, 0.88, 0.94];
 
 /** Asks for everything about a scenario and tells as answers come. Rejects only when aborted. */

@@ -34,11 +34,9 @@ function tiles(result: Result): HTMLElement[] {
   const used = result.utilization_ratio;
   const made: HTMLElement[] = [];
   if (p95 !== undefined)
-    made.push(
-      tile("Wait, p95", seconds(p95), mean === undefined ? "" : `mean ${seconds(mean)}`, trustBadge(wait?.trust)),
-    );
+    made.push(tile("Wait, p95", seconds(p95), mean === undefined ? "" : `mean ${seconds(mean)}`, trustBadge(wait)));
   if (done !== undefined)
-    made.push(tile("Done, p95", seconds(done), `mean ${seconds(doneMean ?? done)}`, trustBadge(sojourn?.trust)));
+    made.push(tile("Done, p95", seconds(done), `mean ${seconds(doneMean ?? done)}`, trustBadge(sojourn)));
   if (used !== undefined) {
     const bar = element("meter", { min: 0, max: 1, low: 0.75, high: 0.9, optimum: 0, value: Math.min(used, 1) });
     made.push(tile("Utilisation", percent(used), "", bar));

@@ -28,7 +28,7 @@ function column(name: string): HTMLElement {
 
 function group(title: string, metrics: (Metric | undefined)[]): HTMLElement {
   const titles = element("th", { scope: "rowgroup" }, title);
-  const trusts = metrics.map((metric) => element("td", {}, trustBadge(metric?.trust) ?? "–"));
+  const trusts = metrics.map((metric) => element("td", {}, trustBadge(metric) ?? "–"));
   const names = new Set(
     metrics.flatMap((metric) => Object.keys(metric ?? {})).filter((key) => /^(mean|p\d+)$/.test(key)),
   );

@@ -8,6 +8,8 @@ export interface Verdict {
   detail: string;
 }
 
+/** Utilisations from which there is little room, and next to none. */
+const FULL = 0.75;
 const NEAR_EDGE = 0.9;
 
 /** A result in plain words: does the server keep up, and what does a request feel of it? */
@@ -28,7 +30,8 @@ export function verdict(result: Result, scenario: Draft): Verdict {
     return { tone: "warn", title: `${percent(result.loss_ratio)} of requests give up waiting`, detail };
   if ((result.utilization_ratio ?? 0) > NEAR_EDGE)
     return { tone: "warn", title: "It keeps up, but close to the edge", detail };
-  return { tone: "good", title: "It keeps up, with room to spare", detail };
+  const spare = (result.utilization_ratio ?? 0) > FULL ? "with little room left" : "with room to spare";
+  return { tone: "good", title: `It keeps up, ${spare}`, detail };
 }
 
 function overloaded(result: Result): Verdict {
