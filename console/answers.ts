@@ -1,5 +1,5 @@
 import { analyze, simulate } from "./api.ts";
-import { getNumber, set } from "./path.ts";
+import { get, getNumber, set } from "./path.ts";
 import type { Draft, Outcome, Result } from "./wire.ts";
 import { statistic } from "./wire.ts";
 
@@ -61,7 +61,8 @@ function pointOf(rate: number, result: Result): Point | undefined {
   return { rate, mean, p95, low: statistic(wait, "p95_low"), high: statistic(wait, "p95_high") };
 }
 
-/** The answer to read first: the mathematical one where there is one. */
-export function chief(answers: Answers): Result | undefined {
-  return answers.analysis?.result ?? answers.simulation?.result;
+/** The answer to read first: the mathematical one where there is one; of a trace, its replay. */
+export function chief({ scenario, analysis, simulation }: Answers): Result | undefined {
+  const replayed = get(scenario, "workload.trace") === undefined ? undefined : simulation?.result;
+  return replayed ?? analysis?.result ?? simulation?.result;
 }

@@ -1,4 +1,4 @@
-import { answer } from "./answers.ts";
+import { answer, chief } from "./answers.ts";
 import { presets as catalogue } from "./api.ts";
 import { byId } from "./element.ts";
 import { ScenarioForm } from "./form/form.ts";
@@ -32,7 +32,7 @@ async function run(): Promise<void> {
     await answer(
       form.scenario,
       (answers) => {
-        const result = answers.analysis?.result ?? answers.simulation?.result;
+        const result = chief(answers);
         if (result) form.capacity = result.max_rate_per_s;
         form.mark(answers.analysis?.problem ?? answers.simulation?.problem);
         shown.show(answers);

@@ -28,8 +28,16 @@ function law({ id, summary, forms, schema }: LengthLawEntry): Kind {
   return { id, summary, forms: forms.length > 0 ? forms.map(({ parameters }) => parameters) : [columns(schema)] };
 }
 
-/** The fields of a law that is stated by columns of numbers. */
+/** The fields of a law that is stated by columns of numbers: those of its JSON schema, which is a reference. */
 function columns(schema: { [key: string]: unknown }): Parameter[] {
-  const fields = Object.keys(schema.properties ?? {}).filter((id) => id !== "kind");
+  const name = String(schema.$ref).split("/").at(-1) ?? "";
+  const definition = inside(inside(schema, "$defs"), name);
+  const fields = Object.keys(inside(definition, "properties") ?? {}).filter((id) => id !== "kind");
   return fields.map((id) => ({ id, summary: id, unit: "1" }));
+}
+
+/** The object at a key; undefined where there is none. */
+function inside(value: object | undefined, key: string): object | undefined {
+  const found: unknown = Object.entries(value ?? {}).find(([name]) => name === key)?.[1];
+  return typeof found === "object" && found !== null ? found : undefined;
 }

@@ -67,7 +67,7 @@ async function answers() {
 if (Number.parseInt(process.versions.node, 10) < 22)
   fail(`Node ${process.versions.node} is too old for wrangler: on this platform npm start needs Node 22 or newer.`);
 if (!(await portIsFree())) fail(`Port ${PORT} is in use. Free it, or choose another: PORT=${PORT + 1} npm start`);
-console.log("Building, half a minute the first time ...");
+console.log("Building ...");
 build();
 console.log("Starting ...");
 const end = serve();

@@ -49,16 +49,7 @@ export class ScenarioForm {
     const focused = document.activeElement?.id;
     this.root.replaceChildren(
       this.#presetMenu(),
-      this.#group(
-        "Traffic",
-        ...this.#kind("workload.arrivals", "Arrivals", this.registries.arrivals),
-        this.#slider.root,
-      ),
-      this.#group(
-        "Output length",
-        ...this.#kind("workload.output_tokens", "Law", this.registries.lengths),
-        this.#field({ path: "workload.max_output_tokens", label: "Limit", unit: "tokens" }),
-      ),
+      ...this.#workload(),
       this.#group("Batching", ...this.#kind("engine.batching", "Batching", this.registries.batching, true)),
       this.#group("Service time", ...SERVICE.map((field) => this.#field(field)), lawNote()),
       this.#group(
@@ -113,6 +104,21 @@ export class ScenarioForm {
       if (preset) this.take(preset.request);
     });
     return element("fieldset", {}, chooser, element("p", { class: "note" }, current?.summary ?? ""));
+  }
+
+  /** Traffic and lengths; a trace has both, and no law of either. */
+  #workload(): HTMLElement[] {
+    const limit = this.#field({ path: "workload.max_output_tokens", label: "Limit", unit: "tokens", optional: true });
+    const rows = get(this.scenario, "workload.trace.rows");
+    if (Array.isArray(rows)) {
+      const note = element("p", { class: "note" }, `A trace of ${rows.length} requests, replayed as they came.`);
+      return [this.#group("Traffic", note), this.#group("Output length", limit)];
+    }
+    const { arrivals, lengths } = this.registries;
+    return [
+      this.#group("Traffic", ...this.#kind("workload.arrivals", "Arrivals", arrivals), this.#slider.root),
+      this.#group("Output length", ...this.#kind("workload.output_tokens", "Law", lengths), limit),
+    ];
   }
 
   #group(title: string, ...fields: HTMLElement[]): HTMLElement {

@@ -37,8 +37,8 @@ export class CdfPlot {
     return true;
   }
 
-  clear(): void {
-    this.#plot.clear();
+  say(words: string): void {
+    this.#plot.say(words);
   }
 
   repaint(): void {

@@ -12,13 +12,23 @@ export function headline(answers: Answers): void {
   if (result) {
     const { tone, title, detail } = verdict(result, answers.scenario);
     const why = answers.analysis?.problem ? `By simulation: ${lower(answers.analysis.problem.detail)} ` : "";
-    root.replaceChildren(sentence(tone, title, `${why}${detail}`), element("dl", { class: "tiles" }, ...tiles(result)));
+    root.replaceChildren(
+      sentence(tone, title, `${why}${detail}`),
+      element("dl", { class: "tiles" }, ...tiles(result)),
+      ...notes(result),
+    );
     return;
   }
   const problem = answers.simulation?.problem;
   if (!problem) return;
   const details = problem.errors?.map((error) => `${error.pointer.replace("#/", "")}: ${error.detail}`) ?? [];
   root.replaceChildren(sentence("idle", problem.title, [problem.detail, ...details].join(" · ")));
+}
+
+/** What the reader should know of the figures. */
+function notes({ warnings }: Result): HTMLElement[] {
+  if (warnings.length === 0) return [];
+  return [element("ul", { class: "notes" }, ...warnings.map(({ detail }) => element("li", {}, `${detail}.`)))];
 }
 
 function sentence(tone: string, title: string, detail: string): HTMLElement {

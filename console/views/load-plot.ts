@@ -35,7 +35,12 @@ export class LoadPlot {
     const { analysed, simulated } = answers;
     const points = [...analysed, ...simulated];
     this.#simulated = simulated;
-    this.#rate = getNumber(answers.scenario, "workload.arrivals.rate_per_s") ?? 0;
+    const rate = getNumber(answers.scenario, "workload.arrivals.rate_per_s");
+    if (rate === undefined) {
+      this.#plot.say("A trace has one rate: its own.");
+      return;
+    }
+    this.#rate = rate;
     this.#capacity = chief(answers)?.max_rate_per_s;
     if (points.length < 3) return;
     this.#top = 1.15 * this.#height(points, statistic(chief(answers)?.latency?.wait_s, "p95") ?? 0);
@@ -48,7 +53,7 @@ export class LoadPlot {
   }
 
   clear(): void {
-    this.#plot.clear();
+    this.#plot.say("");
   }
 
   repaint(): void {

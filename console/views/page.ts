@@ -1,5 +1,5 @@
 import { type Answers, chief } from "../answers.ts";
-import { byId, element } from "../element.ts";
+import { byId } from "../element.ts";
 import type { Draft } from "../wire.ts";
 import { CdfPlot } from "./cdf-plot.ts";
 import { headline } from "./headline.ts";
@@ -28,16 +28,8 @@ export function page(take: (scenario: Draft) => void): Page {
       headline(answers);
       if (!chief(answers) && answers.simulation) load.clear();
       load.show(answers);
-      if (!cdf.show(answers) && answers.simulation) {
-        cdf.clear();
-        byId("cdf").replaceChildren(
-          element(
-            "p",
-            { class: "empty" },
-            chief(answers)?.stable === false ? "An overloaded queue has no lasting distribution." : "",
-          ),
-        );
-      }
+      if (!cdf.show(answers) && answers.simulation)
+        cdf.say(chief(answers)?.stable === false ? "An overloaded queue has no lasting distribution." : "");
       table(answers);
       recommend.show(answers.scenario, chief(answers)?.max_rate_per_s);
       wire.show(answers);

@@ -1,4 +1,5 @@
 import uPlot from "uplot";
+import { element } from "../element.ts";
 import { colour } from "../theme.ts";
 
 export interface Line {
@@ -44,11 +45,14 @@ export class Plot {
     else this.repaint();
   }
 
-  clear(): void {
+  /** Words in place of a picture. */
+  say(words: string): void {
     this.#plot?.destroy();
     this.#plot = undefined;
     this.#data = undefined;
-    this.root.replaceChildren();
+    this.root.removeAttribute("role");
+    this.root.removeAttribute("aria-label");
+    this.root.replaceChildren(element("p", { class: "empty" }, words));
   }
 
   /** Anew, in the colours of the day. */

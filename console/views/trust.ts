@@ -9,7 +9,7 @@ const MEANING: Record<Metric["trust"], { tone: string; text: string }> = {
   simulate: { tone: "bad", text: "Outside the region where the mathematics holds: read the simulation" },
 };
 
-/** Below this an approximation is as good as exact to anybody who reads it here. */
+/** Below this, an approximation is as good as exact to anybody who reads it here. */
 const FINE = 1e-3;
 
 /** How far to trust a metric, as a badge that explains itself. */
@@ -17,7 +17,8 @@ export function trustBadge(metric: Metric | undefined): HTMLElement | undefined 
   if (metric === undefined) return undefined;
   const { tone, text } = MEANING[metric.trust];
   const error = metric.expected_error_ratio;
-  if (error === undefined) return element("span", { class: `trust ${tone}`, title: text }, metric.trust);
-  const title = `Percentiles with an expected error of ${(100 * error).toPrecision(1)} %; the mean is exact`;
+  if (metric.mean_trust !== "exact" || error === undefined)
+    return element("span", { class: `trust ${tone}`, title: text }, metric.trust);
+  const title = `The mean is exact; percentiles have an expected error of ${(100 * error).toPrecision(1)} %`;
   return element("span", { class: `trust ${error < FINE ? "good" : tone}`, title }, metric.trust);
 }
