@@ -435,6 +435,11 @@ export interface components {
              * @enum {string}
              */
             trust: "interval" | "exact" | "bounded" | "approximate" | "simulate";
+            /**
+             * @description Where the mean is exact though the percentiles are not.
+             * @enum {string}
+             */
+            mean_trust?: "exact";
             /** @description Probability of 0, 0 to 1; waits only. */
             zero_ratio?: number;
             /** @description Expected relative error of approximate percentiles. */

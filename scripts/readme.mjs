@@ -10,8 +10,9 @@ const response = await app.request("/v1/analyze", {
   body: JSON.stringify(firstScenario),
 });
 const { stable, utilization_ratio, max_rate_per_s, latency, batch, clipped_ratio } = await response.json();
-const pick = ({ mean, p50, p95, p99, trust, expected_error_ratio }) => ({
+const pick = ({ mean, mean_trust, p50, p95, p99, trust, expected_error_ratio }) => ({
   mean,
+  mean_trust,
   p50,
   p95,
   p99,

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { app } from "../../src/entry/node.ts";
 
@@ -32,10 +33,21 @@ describe("the README", () => {
     const example = JSON.parse(readFileSync("examples/scenarios/chat-dynamic-16.json", "utf8")) as { request: unknown };
     expect(block("curl")).toContain(JSON.stringify(example.request));
   });
+});
 
-  it("links only to files that are there", () => {
-    const links = [...readme.matchAll(/\]\(((?!http)[^)#]+)\)/g)].map(([, file]) => file ?? "");
-    expect(links.length).toBeGreaterThan(5);
-    for (const file of links) expect(() => readFileSync(file), file).not.toThrow(/ENOENT/);
+const documents = [
+  "README.md",
+  ...readdirSync("docs", { recursive: true, encoding: "utf8" }).map((file) => `docs/${file}`),
+];
+
+describe.each(documents.filter((file) => file.endsWith(".md")))("%s", (file) => {
+  const text = readFileSync(file, "utf8");
+  const links = [...text.matchAll(/\]\(((?!http)[^)#]+)\)/g)].map(([, to]) => join(dirname(file), to ?? ""));
+  const named = [...text.matchAll(/`((?:test|src|assembly|scripts|examples|docs)\/[\w./-]+)`/g)].map(
+    ([, path]) => path ?? "",
+  );
+
+  it("points only at files that are there", () => {
+    expect([...links, ...named].filter((path) => !existsSync(path))).toEqual([]);
   });
 });

@@ -20,6 +20,10 @@ const metric = z
       description:
         "How far to trust the metric: a 95 % interval or a bracket stands beside it (_low, _high), it is exact or approximate, or simulation should be asked.",
     }),
+    mean_trust: z
+      .literal("exact")
+      .optional()
+      .meta({ description: "Where the mean is exact though the percentiles are not." }),
     zero_ratio: optional("Probability of 0, 0 to 1; waits only."),
     expected_error_ratio: optional("Expected relative error of approximate percentiles."),
     cdf,
