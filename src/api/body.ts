@@ -11,32 +11,35 @@ export interface Sent {
 /** Reads a body of JSON, or of JSON with a trace file (api.md, section 6), within the ceilings. */
 export async function readBody(request: Request, types: readonly string[]): Promise<Sent> {
   const type = mediaType(request, types);
-  if (type === "multipart/form-data") return parts(request, await bytes(request, LIMITS.multipart_bytes));
-  return { json: parse(await bytes(request, LIMITS.json_bytes)) };
+  if (type === "multipart/form-data") return parts(await within(request, LIMITS.multipart_bytes, form));
+  return { json: parse(new Uint8Array(await within(request, LIMITS.json_bytes, (body) => body.arrayBuffer()))) };
 }
 
-/** The body, as long as it is within `maximum`: refused by its stated length, or where it has grown past it. */
-async function bytes(request: Request, maximum: number): Promise<Uint8Array<ArrayBuffer>> {
-  const refuse = () => new Problem("body-too-large", `send at most ${maximum} bytes`, { maximum_bytes: maximum });
-  if (Number(request.headers.get("content-length") ?? 0) > maximum) throw refuse();
-  const chunks: Uint8Array[] = [];
+/** Reads the body as long as it is within `maximum`: refused by its stated length, or where it has grown past it. */
+async function within<T>(request: Request, maximum: number, read: (body: Response) => Promise<T>): Promise<T> {
+  const refusal = new Problem("body-too-large", `send at most ${maximum} bytes`, { maximum_bytes: maximum });
+  if (Number(request.headers.get("content-length") ?? 0) > maximum) throw refusal;
   let length = 0;
-  const reader = request.body?.getReader();
-  for (let part = await reader?.read(); part !== undefined && !part.done; part = await reader?.read()) {
-    length += part.value.byteLength;
-    if (length > maximum) {
-      await reader?.cancel();
-      throw refuse();
-    }
-    chunks.push(part.value);
+  const counter = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      length += chunk.byteLength;
+      if (length > maximum) controller.error(refusal);
+      else controller.enqueue(chunk);
+    },
+  });
+  const headers = { "Content-Type": request.headers.get("content-type") ?? "" };
+  try {
+    return await read(new Response(request.body?.pipeThrough(counter) ?? null, { headers }));
+  } catch (error) {
+    // The runtimes wrap a stream's error each in their own way.
+    throw length > maximum ? refusal : error;
   }
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.byteLength;
-  }
-  return whole;
+}
+
+function form(body: Response): Promise<FormData> {
+  return body.formData().catch(() => {
+    throw new Problem("malformed-multipart", "the body is not multipart/form-data with the boundary of its header");
+  });
 }
 
 function parse(body: Uint8Array | string): unknown {
@@ -55,11 +58,7 @@ function utf8(body: Uint8Array): string {
   return new TextDecoder("utf-8", { fatal: true }).decode(body);
 }
 
-async function parts(request: Request, body: Uint8Array<ArrayBuffer>): Promise<Sent> {
-  const headers = { "Content-Type": request.headers.get("content-type") ?? "" };
-  const form = await new Response(body, { headers }).formData().catch(() => {
-    throw new Problem("malformed-multipart", "the body is not multipart/form-data with the boundary of its header");
-  });
+async function parts(form: FormData): Promise<Sent> {
   const fault = (name: string, code: string, detail: string) => invalid([{ pointer: `#/${name}`, detail, code }]);
   for (const name of new Set(form.keys())) {
     if (name !== "scenario" && name !== "trace") throw fault(name, "unknown-field", "the parts are scenario and trace");
