@@ -5,7 +5,7 @@ import { law } from "./cost/linear";
 import { tabulate, moment, top, clippedRatio } from "./lengths/table";
 
 export const version: i32 = ABI_VERSION;
-export { reset, reserve } from "./abi/arena";
+export { reset, reserve, arenaExhausted } from "./abi/arena";
 export { analyzeDynamic, analyzeElastic } from "./queueing/bulk";
 export { longestMoment, longestSurvival } from "./queueing/order-statistic";
 export { answerAddress, hasDistribution, survival, percentile } from "./queueing/answer";

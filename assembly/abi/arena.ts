@@ -14,12 +14,22 @@ export function reset(): void {
   epoch++;
 }
 
+/** Set before the trap, so that the host can tell a scenario that is too large from a fault. */
+let exhausted: bool = false;
+
+export function arenaExhausted(): bool {
+  return exhausted;
+}
+
 /** Room for `bytes`, 64-byte aligned, not cleared. Traps if memory is at its maximum: the host then drops the instance. */
 export function reserve(bytes: usize): usize {
   const start = top;
   top = (top + bytes + 63) & ~63;
   const pages = <i32>((top + 65535) >> 16) - memory.size();
-  if (pages > 0 && memory.grow(pages) < 0) unreachable();
+  if (pages > 0 && memory.grow(pages) < 0) {
+    exhausted = true;
+    unreachable();
+  }
   return start;
 }
 

@@ -1,4 +1,4 @@
-import { Uncovered } from "../services/analyze.ts";
+import { Exhausted, Uncovered } from "../services/errors.ts";
 import { Aborted, type RunControl } from "../services/simulate.ts";
 import { canonical, sha256 } from "./canonical.ts";
 import { isFresh } from "./conditional.ts";
@@ -51,6 +51,7 @@ async function guarded(c: Ctx, id: string, prepared: Prepared): Promise<string> 
         ...(prepared.verb === "analyze" ? { use: "/v1/simulate" } : {}),
       });
     }
+    if (error instanceof Exhausted) throw new Problem("limit-exceeded", error.message, { limit: "core_bytes" });
     if (error instanceof Aborted || error instanceof Problem) throw error;
     c.var.platform.log(`${id} ${String(error)}`);
     throw new Problem("core-fault", "the run failed; its digest replays it", {

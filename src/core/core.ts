@@ -4,6 +4,9 @@ import type { CoreExports } from "./exports.ts";
 /** An instance past this is not kept: memory never shrinks. */
 const KEPT_BYTES = 32 * 1024 * 1024;
 
+/** The scenario needs more memory than an instance may have. */
+export class Exhausted extends Error {}
+
 /** One instance of the core: one run at a time. */
 export class Instance {
   readonly exports: CoreExports;
@@ -48,8 +51,17 @@ export class Core {
   async use<T>(work: (instance: Instance) => T | Promise<T>): Promise<T> {
     const instance = this.#idle.pop() ?? new Instance(this.#module, this.digest);
     instance.exports.reset();
-    const value = await work(instance);
+    const value = await this.#run(instance, work);
     if (instance.exports.memory.buffer.byteLength <= KEPT_BYTES) this.#idle.push(instance);
     return value;
+  }
+
+  async #run<T>(instance: Instance, work: (instance: Instance) => T | Promise<T>): Promise<T> {
+    try {
+      return await work(instance);
+    } catch (error) {
+      if (!(error instanceof WebAssembly.RuntimeError) || !instance.exports.arenaExhausted()) throw error;
+      throw new Exhausted("the scenario needs more memory than an instance of the core may have");
+    }
   }
 }

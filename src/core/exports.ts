@@ -4,6 +4,7 @@ export interface CoreExports {
   readonly version: WebAssembly.Global;
   reset(): void;
   reserve(bytes: number): number;
+  arenaExhausted(): number;
   exp(x: number): number;
   log(x: number): number;
   pow(x: number, y: number): number;

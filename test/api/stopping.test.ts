@@ -95,3 +95,12 @@ describe("a core that traps", () => {
     expect(core.lent[1]).not.toBe(core.lent[0]);
   });
 });
+
+describe("a scenario that needs more memory than there is", () => {
+  it("is a 422, not a fault", async () => {
+    const core = new WatchedCore(() => core.lent.at(-1)?.exports.reserve(2 ** 31 - 65_536));
+    const response = await serve(core).simulate({ ...LONG, run: { requests: 100 } });
+    expect(response.status).toBe(422);
+    expect(await problemOf(response)).toMatchObject({ type: "/problems/limit-exceeded", limit: "core_bytes" });
+  });
+});
