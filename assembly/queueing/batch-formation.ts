@@ -7,7 +7,7 @@ import { at, put } from "../abi/table";
 import { convexRoot } from "../num/decay";
 import { fft } from "../num/fft";
 import { circle, maximumMean, maximumSecond, maximumZero, spitzer } from "../num/spitzer";
-import { longestSeconds, mean, meanSquare, nodeCount, nodeSeconds, nodeWeight } from "./service-law";
+import { longestSeconds, mean, NEGLIGIBLE, meanSquare, nodeCount, nodeSeconds, nodeWeight } from "./service-law";
 
 /** Points of the largest transform. */
 const LIMIT: i32 = 1 << 19;
@@ -31,7 +31,7 @@ function logMoment(theta: f64): f64 {
   const plain = longest < 30.0;
   for (let k = 0; k < nodeCount(); k++) {
     const w = nodeWeight(k);
-    if (w > 0.0) sum += w * (plain ? Math.expm1(s * nodeSeconds(k)) : Math.exp(s * nodeSeconds(k) - longest));
+    if (w > NEGLIGIBLE) sum += w * (plain ? Math.expm1(s * nodeSeconds(k)) : Math.exp(s * nodeSeconds(k) - longest));
   }
   return (plain ? Math.log1p(sum) : longest + Math.log(sum)) - batch * theta;
 }
@@ -90,7 +90,7 @@ export function solveFormation(requestRate: f64, b: i32): boolean {
   memory.fill(re, 0, (<usize>n) << 3);
   memory.fill(im, 0, (<usize>n) << 3);
   for (let k = 0; k < nodeCount(); k++) {
-    if (nodeWeight(k) > 0.0) addPoisson(re, n, nodeWeight(k), rate * nodeSeconds(k), tilt, window);
+    if (nodeWeight(k) > NEGLIGIBLE) addPoisson(re, n, nodeWeight(k), rate * nodeSeconds(k), tilt, window);
   }
   fft(re, im, n);
   const decay = Math.exp(-theta);

@@ -56,11 +56,12 @@ export class Distribution {
       above = this.survival(high) - target;
     }
     let last = -1.0;
-    for (let i = 0; i < 60 && high - low > 1e-11 * high; i++) {
+    let halve = false;
+    for (let i = 0; i < 120 && high - low > 1e-11 * high; i++) {
       const middle = 0.5 * (low + high);
       const centre = this.survival(middle) - target;
       const bend = Math.sqrt(centre * centre - below * above);
-      const x = bend > 0.0 ? middle + ((middle - low) * centre) / bend : middle;
+      const x = bend > 0.0 && above < 0.0 && !halve ? middle + ((middle - low) * centre) / bend : middle;
       const value = this.survival(x) - target;
       if (centre > 0.0) {
         low = middle;
@@ -78,7 +79,9 @@ export class Distribution {
           above = value;
         }
       }
-      if (Math.abs(x - last) <= 1e-11 * x) return x;
+      // Beside a jump or a flat stretch the rule can stay at one end: x is the answer only if it parts the two sides.
+      halve = Math.abs(x - last) <= 1e-11 * x;
+      if (halve && this.survival(x * (1.0 - 2e-11)) > target && this.survival(x * (1.0 + 2e-11)) <= target) return x;
       last = x;
     }
     return high;

@@ -52,9 +52,10 @@ function solveOn(n: i32, seconds: f64): void {
     solveWalk(n, h, 0.0, <i32>batch, deviation, drift);
     return;
   }
-  origin = tokenSeconds >= h ? startSeconds : 0.0;
+  const divides = tokenSeconds >= h;
+  origin = divides ? startSeconds : 0.0;
   const total = batch * gap - origin;
-  if (origin > 0.0) h = tokenSeconds / divisions(total, h);
+  if (divides) h = tokenSeconds / divisions(total, h);
   const first = Math.floor(total / h + 1e-9);
   const part = max<f64>(0.0, total / h - first);
   exact = part < 1e-6;
@@ -146,6 +147,7 @@ function figures(rate: f64, coarse: f64): void {
   const wait = 0.5 * (batch - 1.0) * gap + (never ? 0.0 : max<f64>(0.0, extrapolated));
   zero = (never ? 1.0 : deterministic && exact ? zeroFull : zeroSplit) / batch;
   error = never ? 0.0 : (2.0 * Math.abs(gridWait - coarse)) / max<f64>(wait, 1e-3 * mean);
+  if (deterministic && !exact && !never) error = max<f64>(error, (zeroFull - zeroSplit) / batch);
   answer(layout.ANSWER_MEAN_WAIT, wait);
   answer(layout.ANSWER_MEAN_SOJOURN, wait + mean);
   if (batch === 1.0) answer(layout.ANSWER_MEAN_SQUARE_WAIT, never ? 0.0 : gridSquare);

@@ -16,6 +16,9 @@ export let meanSquare: f64 = 0;
 export let meanCube: f64 = 0;
 
 let survivals: usize = 0; // P(L > x), x < top
+/** Probabilities below this are left out of transforms, where tilting would raise them. */
+export const NEGLIGIBLE: f64 = 1e-20;
+let longest: i32 = 0; // P(L > longest) < NEGLIGIBLE
 
 /** P(L > x). */
 function survivalAt(x: i32): f64 {
@@ -37,6 +40,8 @@ export function loadService(b: i32): void {
     m2 += (2.0 * y + 1.0) * s;
     m3 += (3.0 * y * (y + 1.0) + 1.0) * s;
   }
+  longest = top;
+  while (longest > 1 && at(survivals, longest - 1) < NEGLIGIBLE) longest--;
   startSeconds = c;
   tokenSeconds = a;
   mean = c + a * m1;
@@ -44,9 +49,9 @@ export function loadService(b: i32): void {
   meanCube = c * c * c + 3.0 * c * c * a * m1 + 3.0 * c * a * a * m2 + a * a * a * m3;
 }
 
-/** The longest that S can be. */
+/** The longest that S can be, but for a chance below NEGLIGIBLE. */
 export function longestSeconds(): f64 {
-  return startSeconds + tokenSeconds * <f64>top;
+  return startSeconds + tokenSeconds * <f64>longest;
 }
 
 /**
@@ -56,7 +61,7 @@ export function longestSeconds(): f64 {
 export function serviceMasses(masses: usize, n: i32, h: f64, start: f64): i32 {
   memory.fill(masses, 0, (<usize>n) << 3);
   let last = 0;
-  for (let x = 1; x <= top; x++) {
+  for (let x = 1; x <= longest; x++) {
     const p = survivalAt(x - 1) - survivalAt(x);
     const position = (startSeconds - start + tokenSeconds * <f64>x) / h;
     const j = min<i32>(n - 2, max<i32>(1, <i32>Math.round(position)));
