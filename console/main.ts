@@ -34,7 +34,7 @@ async function run(): Promise<void> {
       (answers) => {
         const result = chief(answers);
         if (result) form.capacity = result.max_rate_per_s;
-        form.mark(answers.analysis?.problem ?? answers.simulation?.problem);
+        form.mark(result ? undefined : answers.simulation?.problem);
         shown.show(answers);
       },
       signal,

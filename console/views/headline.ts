@@ -11,7 +11,7 @@ export function headline(answers: Answers): void {
   const root = byId("headline");
   if (result) {
     const { tone, title, detail } = verdict(result, answers.scenario);
-    const why = answers.analysis?.problem ? `By simulation: ${lower(answers.analysis.problem.detail)} ` : "";
+    const why = answers.analysis?.problem ? `By simulation: ${answers.analysis.problem.detail.split(";")[0]}. ` : "";
     root.replaceChildren(
       sentence(tone, title, `${why}${detail}`),
       element("dl", { class: "tiles" }, ...tiles(result)),
@@ -62,8 +62,4 @@ function tile(name: string, value: string, aside: string, extra?: HTMLElement): 
   const text = element("dd", { class: "aside" }, aside);
   if (extra) text.append(aside ? " " : "", extra);
   return element("div", { class: "tile" }, element("dt", {}, name), element("dd", { class: "value" }, value), text);
-}
-
-function lower(sentence: string): string {
-  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }

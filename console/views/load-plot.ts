@@ -8,6 +8,7 @@ import { joined, Plot } from "./plot.ts";
 
 /** The chart is as high as the waits between these shares of the capacity. */
 const [LOWEST, HIGHEST] = [0.25, 0.9];
+const FARTHEST = 1.5;
 
 /** The wait against the arrival rate: the mathematics as a line, the simulation as points with their intervals. */
 export class LoadPlot {
@@ -21,7 +22,7 @@ export class LoadPlot {
     this.#plot = new Plot(root, {
       x: { label: "requests per second", axis: () => number },
       y: { axis: axisSeconds, range: () => [0, this.#top] },
-      xRange: () => [0, 1.02 * (this.#capacity ?? 2 * this.#rate)],
+      xRange: () => [0, this.#end()],
       lines: [
         { label: "p95", colour: "accent", width: 2.5, read: seconds },
         { label: "mean", colour: "accent", width: 1.5, dash: [5, 5], read: seconds },
@@ -58,6 +59,12 @@ export class LoadPlot {
 
   repaint(): void {
     this.#plot.repaint();
+  }
+
+  /** A little past the capacity, and as far as an overloaded scenario stands. */
+  #end(): number {
+    const capacity = this.#capacity ?? 2 * this.#rate;
+    return Math.max(1.02 * capacity, Math.min(1.05 * this.#rate, FARTHEST * capacity));
   }
 
   /** The wait has no top near the capacity, nor with full batches where traffic is thin: show what lies between. */

@@ -31,7 +31,7 @@ const cases = [
   ),
 ].filter(({ row }) => steady(row));
 
-describe("simulate meets the known answers", () => {
+describe.skipIf(cases.length === 0)("simulate meets the known answers (skipped where ../shared is absent)", () => {
   it.each(cases)("$row.id", ({ row: { expected }, given }) => {
     const segments = run({ ...given, run: { ...given.run, ...many } }).segments();
     for (const [metric, exact] of [
