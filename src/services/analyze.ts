@@ -14,6 +14,9 @@ import { rate } from "./workload.ts";
 
 const CDF_ROWS = 200;
 
+/** Up to this relative error of its percentiles a law is called exact: the error is the grid's, and stands beside it. */
+const NUMERICAL_ERROR = 1e-4;
+
 /** The mathematical answer. Throws Uncovered where no solver covers the scenario. */
 export function analyze(core: Core, scenario: Scenario): Promise<Answer> {
   return core.use((instance) => analyzeIn(instance, scenario, true));
@@ -45,11 +48,11 @@ export function analyzeIn(instance: Instance, scenario: Scenario, full: boolean)
       "this load and batch limit need more states than the analysis holds; POST /v1/simulate runs this scenario",
     );
   }
-  return describe(instance, scenario, base, full);
+  return describe(instance, scenario, base, full, solver.sojourn_error_ratio ?? 0);
 }
 
 /** Fills the answer of a stable scenario from what the solver left. */
-function describe(instance: Instance, scenario: Scenario, base: Answer, full: boolean): Answer {
+function describe(instance: Instance, scenario: Scenario, base: Answer, full: boolean, sojournError: number): Answer {
   const figures = readFigures(instance);
   const fitted = scenario.workload.trace !== undefined;
   const arriving = rate(scenario.workload);
@@ -59,7 +62,9 @@ function describe(instance: Instance, scenario: Scenario, base: Answer, full: bo
   const tokens = instance.exports.lengthsMoment(1);
   const wait = metric(instance, scenario, WAIT, figures.mean_wait_s, figures.wait_error_ratio, full);
   if (figures.zero_wait_ratio !== undefined) wait.zero_ratio = figures.zero_wait_ratio;
-  const sojourn = metric(instance, scenario, SOJOURN, figures.mean_sojourn_s, figures.sojourn_error_ratio, full);
+  const error =
+    sojournError > 0 ? Math.max(sojournError, figures.sojourn_error_ratio ?? 0) : figures.sojourn_error_ratio;
+  const sojourn = metric(instance, scenario, SOJOURN, figures.mean_sojourn_s, error, full);
   for (const law of [wait, sojourn]) {
     if (fitted) law.trust = "approximate";
     else if (law.trust !== "exact") law.mean_trust = "exact";
@@ -126,7 +131,7 @@ function metric(
   }
   if (bracketed) result.trust = "bounded";
   if (error !== undefined) {
-    result.trust = "approximate";
+    if (error > NUMERICAL_ERROR) result.trust = "approximate";
     result.expected_error_ratio = error;
   }
   if (scenario.run.include.includes("cdf")) result.cdf = cdf(instance, which);

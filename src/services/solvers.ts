@@ -8,6 +8,8 @@ import { rate } from "./workload.ts";
 export interface Solver {
   id: string;
   covers(scenario: Scenario): boolean;
+  /** Relative error of the sojourn's percentiles beside that of the grid, where their law is gathered on atoms. */
+  sojourn_error_ratio?: number;
   /** Runs on a loaded instance; `full` asks for the distributions too. Returns a STATUS_*. */
   run(instance: Instance, scenario: Scenario, full: boolean): number;
 }
@@ -39,6 +41,7 @@ export const SOLVERS: Solver[] = [
   {
     id: "elastic",
     covers: (s) => poisson(s, "elastic"),
+    sojourn_error_ratio: 1e-3,
     run: ({ exports }, s, full) => exports.analyzeElastic(rate(s.workload), batching(s).max_batch ?? 0, Number(full)),
   },
   {
