@@ -8,7 +8,7 @@ export { Uncovered } from "./errors.ts";
 import * as notes from "./notes.ts";
 import { type Answer, type Metric, percentileName } from "./result.ts";
 import type { Scenario } from "./scenario.ts";
-import { SOLVERS, solved, uncovered } from "./solvers.ts";
+import { SOLVERS, type Solver, solved, uncovered } from "./solvers.ts";
 import { stability } from "./stability.ts";
 import { rate } from "./workload.ts";
 
@@ -48,27 +48,18 @@ export function analyzeIn(instance: Instance, scenario: Scenario, full: boolean)
       "this load and batch limit need more states than the analysis holds; POST /v1/simulate runs this scenario",
     );
   }
-  return describe(instance, scenario, base, full, solver.sojourn_error_ratio ?? 0);
+  return describe(instance, scenario, base, full, solver);
 }
 
 /** Fills the answer of a stable scenario from what the solver left. */
-function describe(instance: Instance, scenario: Scenario, base: Answer, full: boolean, sojournError: number): Answer {
+function describe(instance: Instance, scenario: Scenario, base: Answer, full: boolean, solver: Solver): Answer {
   const figures = readFigures(instance);
-  const fitted = scenario.workload.trace !== undefined;
   const arriving = rate(scenario.workload);
   const loss = figures.loss_ratio ?? 0;
   const served = arriving * (1 - loss);
   const patience = scenario.workload.patience_s ?? 0;
   const tokens = instance.exports.lengthsMoment(1);
-  const wait = metric(instance, scenario, WAIT, figures.mean_wait_s, figures.wait_error_ratio, full);
-  if (figures.zero_wait_ratio !== undefined) wait.zero_ratio = figures.zero_wait_ratio;
-  const error =
-    sojournError > 0 ? Math.max(sojournError, figures.sojourn_error_ratio ?? 0) : figures.sojourn_error_ratio;
-  const sojourn = metric(instance, scenario, SOJOURN, figures.mean_sojourn_s, error, full);
-  for (const law of [wait, sojourn]) {
-    if (fitted) law.trust = "approximate";
-    else if (law.trust !== "exact") law.mean_trust = "exact";
-  }
+  const { wait, sojourn } = metrics(instance, scenario, figures, full, solver);
   const { metastable_low: low, metastable_high: high } = figures;
   return {
     ...base,
@@ -88,6 +79,22 @@ function describe(instance: Instance, scenario: Scenario, base: Answer, full: bo
     loss_ratio: loss,
     warnings: [...base.warnings, ...warnings(scenario, base, figures)],
   };
+}
+
+/** The two laws with their errors: the distributions' own where a solver gives it, else what its certificates left. */
+function metrics(instance: Instance, scenario: Scenario, figures: Figures, full: boolean, solver: Solver) {
+  const waitError = figures.wait_error_ratio ?? figures.residual_ratio;
+  const gridError = figures.sojourn_error_ratio ?? figures.residual_ratio;
+  const gathered = solver.sojourn_error_ratio;
+  const sojournError = gathered === undefined ? gridError : Math.max(gathered, gridError ?? 0);
+  const wait = metric(instance, scenario, WAIT, figures.mean_wait_s, waitError, full);
+  const sojourn = metric(instance, scenario, SOJOURN, figures.mean_sojourn_s, sojournError, full);
+  if (figures.zero_wait_ratio !== undefined) wait.zero_ratio = figures.zero_wait_ratio;
+  for (const law of [wait, sojourn]) {
+    if (scenario.workload.trace !== undefined) law.trust = "approximate";
+    else if (law.trust !== "exact" && solver.exactMeans) law.mean_trust = "exact";
+  }
+  return { wait, sojourn };
 }
 
 function warnings(scenario: Scenario, base: Answer, figures: Figures) {

@@ -59,8 +59,9 @@ export function metastability(figures: Figures): Warning[] {
     {
       code: "metastable",
       detail:
-        `batches settle near ${figures.metastable_low.toPrecision(3)} requests, but a batch beyond ` +
-        `${figures.metastable_high.toPrecision(3)} grows without end: set max_batch`,
+        `batches settle near ${figures.metastable_low.toPrecision(3)} requests, but once more than ` +
+        `${figures.metastable_high.toPrecision(3)} wait the backlog feeds itself and the queue stays far slower for a ` +
+        "long time: a smaller max_batch, or a lower token limit, keeps it from tipping",
     },
   ];
 }

@@ -8,6 +8,8 @@ import { rate } from "./workload.ts";
 export interface Solver {
   id: string;
   covers(scenario: Scenario): boolean;
+  /** Means are exact whatever the grid of the distributions. */
+  exactMeans: boolean;
   /** Relative error of the sojourn's percentiles beside that of the grid, where their law is gathered on atoms. */
   sojourn_error_ratio?: number;
   /** Runs on a loaded instance; `full` asks for the distributions too. Returns a STATUS_*. */
@@ -25,32 +27,38 @@ const poisson = (scenario: Scenario, kind: string): boolean =>
 export const SOLVERS: Solver[] = [
   {
     id: "mg1",
+    exactMeans: true,
     covers: (s) => poisson(s, "none"),
     run: ({ exports }, s, full) => exports.analyzeSingle(rate(s.workload), Number(full)),
   },
   {
     id: "impatience",
+    exactMeans: true,
     covers: (s) => arrivals(s) === "poisson" && !patient(s) && batching(s).kind === "none",
     run: ({ exports }, s, full) => exports.analyzeImpatient(rate(s.workload), s.workload.patience_s ?? 0, Number(full)),
   },
   {
     id: "dynamic",
+    exactMeans: true,
     covers: (s) => poisson(s, "dynamic"),
     run: ({ exports }, s, full) => exports.analyzeDynamic(rate(s.workload), batching(s).max_batch ?? 0, Number(full)),
   },
   {
     id: "elastic",
+    exactMeans: true,
     covers: (s) => poisson(s, "elastic"),
     sojourn_error_ratio: 1e-3,
     run: ({ exports }, s, full) => exports.analyzeElastic(rate(s.workload), batching(s).max_batch ?? 0, Number(full)),
   },
   {
     id: "fixed",
+    exactMeans: true,
     covers: (s) => poisson(s, "fixed"),
     run: ({ exports }, s, full) => exports.analyzeFixed(rate(s.workload), batching(s).batch ?? 1, Number(full)),
   },
   {
     id: "renewal",
+    exactMeans: false,
     covers: (s) => patient(s) && ["none", "fixed"].includes(batching(s).kind),
     run: ({ exports }, s, full) => {
       const kind = ARRIVALS.findIndex((process) => process.id === arrivals(s));
