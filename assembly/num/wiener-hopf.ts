@@ -24,7 +24,7 @@ export class Ladder {
   factor(pmf: usize, low: i32, high: i32, span: i32): void {
     this.theta = decay(pmf, low, high, span);
     let n = 256;
-    while (n < 4 * max<i32>(span, high - low)) n <<= 1;
+    while (n < 8 * max<i32>(span, high - low)) n <<= 1;
     const t = min<f64>(0.5 * this.theta, 8.0 / <f64>n);
     const re = column(n);
     const im = column(n);

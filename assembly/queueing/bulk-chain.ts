@@ -120,7 +120,9 @@ function solveCapped(): void {
   const mirrored = column(b + 1); // d_{b - t} at t
   for (let s = 0; s <= ladder.reach; s++) put(mirrored, b - s, at(ladder.down, s));
   openInside(b - ladder.reach);
-  const longestExcursion = max<i32>(1, arrivals.high(b) - b + 1);
+  let highest = b;
+  for (let x = 1; x <= b; x++) highest = max<i32>(highest, arrivals.high(x));
+  const longestExcursion = highest - b + 1;
   const heights = column(longestExcursion);
   for (let x = 0; x < b; x++) {
     const count = over(max<i32>(x, 1), heights);

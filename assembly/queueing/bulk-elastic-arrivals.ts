@@ -34,20 +34,22 @@ export function elasticArrivals(size: i32, rate: f64, rows: Band, longestMeans: 
   const im = column((size + 2) * n);
   elasticSpectrum(size, rate, n, re, im);
   const bytes = (<usize>n) << 3;
+  const reach = <i32>top + 1;
   for (let b = 1; b <= size; b += 2) {
     const x = re + <usize>b * bytes;
     const y = im + <usize>b * bytes;
     packPair(x, y, x + bytes, y + bytes, n);
     inverseFft(x, y, n);
-    place(b, x, n, rows);
-    if (b < size) place(b + 1, y, n, rows);
+    place(b, x, reach, rows);
+    if (b < size) place(b + 1, y, reach, rows);
   }
   return true;
 }
 
-function place(b: i32, row: usize, n: i32, rows: Band): void {
+/** Row b, its masses at 0 .. reach: what is beyond is rounding. */
+function place(b: i32, row: usize, reach: i32, rows: Band): void {
   let low = 0;
-  let high = n - 1;
+  let high = reach;
   while (low < high && at(row, low) < ROUNDING) low++;
   while (high > low && at(row, high) < ROUNDING) high--;
   for (let k = low; k <= high; k++) if (at(row, k) < ROUNDING) put(row, k, 0.0);

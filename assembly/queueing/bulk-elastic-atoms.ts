@@ -4,8 +4,10 @@ import { column } from "../abi/arena";
 import { at, put } from "../abi/table";
 import { longest } from "./longest";
 
-/** An atom spans at most this part of the mass and of the range, unless it is a length of its own. */
+/** An atom that is not a length of its own spans at most this much of the mass, */
 const PART: f64 = 1.0 / 160.0;
+/** and this part of what lies above it, so that the longest of many is followed too. */
+const STEP: f64 = 1.0 / 12.0;
 
 export let atoms: i32 = 0;
 /** Mean length of the atom, tokens, and its mass. */
@@ -18,16 +20,18 @@ export function gatherAtoms(): void {
   atomMasses = column(count);
   atoms = 0;
   const fine = count <= 200;
-  const width = PART * (at(longest.values, count - 1) - at(longest.values, 0));
+  let above = 1.0;
   for (let i = 0; i < count; ) {
     const origin = at(longest.values, i);
+    const most = min<f64>(PART, STEP * above);
     let mass = 0.0;
     let first = 0.0;
     do {
       mass += at(longest.masses, i);
       first += at(longest.masses, i) * (at(longest.values, i) - origin);
       i++;
-    } while (!fine && i < count && mass + at(longest.masses, i) < PART && at(longest.values, i) - origin < width);
+    } while (i < count && (above < 1e-13 || (!fine && mass + at(longest.masses, i) < most)));
+    above -= mass;
     put(atomValues, atoms, origin + first / mass);
     put(atomMasses, atoms, mass);
     atoms++;

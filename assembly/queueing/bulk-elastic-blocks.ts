@@ -5,8 +5,10 @@ import { at, put } from "../abi/table";
 import { law } from "../cost/linear";
 import { longest } from "./longest";
 
-/** Width of a block, in standard deviations of the arrivals. */
-const BLOCK: f64 = 0.12;
+/** Width of a block, in standard deviations of the arrivals, and where that would make too many. */
+const FINE: f64 = 0.12;
+const COARSE: f64 = 0.25;
+const MANY: i32 = 256;
 
 /** Blocks of levels: block k holds the levels from(k) .. from(k + 1) - 1 of `longest`. */
 export let blocks: i32 = 0;
@@ -23,6 +25,11 @@ export function from(block: i32): i32 {
 
 /** Cuts the levels into blocks for the arrival rate `rate`. */
 export function cutBlocks(rate: f64): void {
+  cut(rate, FINE);
+  if (blocks > MANY) cut(rate, COARSE);
+}
+
+function cut(rate: f64, part: f64): void {
   const count = longest.count;
   edges = column(count + 1);
   masses = column(count);
@@ -34,7 +41,7 @@ export function cutBlocks(rate: f64): void {
   for (let i = 0; i < count; ) {
     const value = at(longest.values, i);
     const arrivals = rate * (law.start(1.0) + law.step(1.0) * value);
-    const reach = value + (BLOCK * Math.sqrt(max<f64>(1.0, arrivals))) / slope;
+    const reach = value + (part * Math.sqrt(max<f64>(1.0, arrivals))) / slope;
     let j = i;
     while (j < count - 1 && at(longest.values, j + 1) <= reach) j++;
     put(edges, blocks, <f64>i);

@@ -3,7 +3,7 @@
 import { column } from "../abi/arena";
 import { at, put } from "../abi/table";
 import { elasticTop } from "./bulk-elastic-bound";
-import { gatherAtoms } from "./bulk-elastic-atoms";
+import { atoms, gatherAtoms } from "./bulk-elastic-atoms";
 import { elasticLaws } from "./bulk-elastic-lattice";
 import { dynamicLaws, dynamicTop } from "./bulk-dynamic-lattice";
 import * as chain from "./bulk-chain";
@@ -13,19 +13,26 @@ import { batchSeconds, shrinks } from "./bulk-service";
 export let full: usize = 0;
 export let mix: usize = 0;
 
+/** Seconds that hardly any batch passes (1e-10 of the largest that occur). */
+export let top: f64 = 0;
+
 /** Prepares the laws below; once per chain. */
 export function openLaws(): void {
   if (shrinks) gatherAtoms();
-}
-
-/** Seconds that hardly any batch passes (1e-10 of the largest that occur). */
-export function batchTop(): f64 {
   let b = chain.states;
   if (!chain.capped) {
     b--;
     while (b > 1 && at(chain.law, b) < 1e-13) b--;
   }
-  return shrinks ? elasticTop(<f64>b, 23.0) : dynamicTop(<f64>b, 1e-10);
+  top = shrinks ? elasticTop(<f64>b, 23.0) : dynamicTop(<f64>b, 1e-10);
+}
+
+/** Nodes for `top` seconds: more where most batches are far shorter, fewer where the laws are dear. */
+export function nodesPerBatch(): f64 {
+  const spread = top / batchSeconds(1.0, at(chain.longestMeans, 1));
+  if (!shrinks) return min<f64>(16384.0, max<f64>(2048.0, 64.0 * spread));
+  const most = 3e7 / (<f64>atoms * <f64>chain.states);
+  return min<f64>(max<f64>(512.0, most), min<f64>(8192.0, max<f64>(1024.0, 64.0 * spread)));
 }
 
 /** Fills `full` (if capped) and `mix` on n nodes, means exact. */
@@ -37,7 +44,7 @@ export function fillLaws(n: i32, step: f64): void {
     return;
   }
   let nodes = 64;
-  while (<f64>nodes * step < batchTop() + 4.0 * step && nodes < n) nodes <<= 1;
+  while (<f64>nodes * step < top + 4.0 * step && nodes < n) nodes <<= 1;
   elasticLaws(full, mix, nodes, step);
   let mass = 0.0;
   let mean = 0.0;
@@ -61,30 +68,23 @@ function recentre(column: usize, n: i32, mass: f64, mean: f64): void {
     sum += at(column, j);
     first += <f64>j * at(column, j);
   }
-  if (sum <= 0.0) return;
-  const scale = mass / sum;
-  const shift = mass > 0.0 ? mean / mass - first / sum : 0.0;
-  const whole = <i32>Math.floor(shift);
-  const share = shift - <f64>whole;
-  shiftBy(column, n, whole);
-  let before = 0.0;
-  for (let j = 0; j < n; j++) {
-    const value = at(column, j) * scale;
-    put(column, j, (1.0 - share) * value + share * before);
-    before = value;
-  }
+  if (!(mass > 0.0) || !(sum > 0.0)) return;
+  for (let j = 0; j < n; j++) put(column, j, (at(column, j) * mass) / sum);
+  let shift = mean / mass - first / sum;
+  for (; shift > 0.0; shift -= 1.0) moveUp(column, n, min<f64>(shift, 1.0));
+  for (; shift < 0.0; shift += 1.0) moveDown(column, n, min<f64>(-shift, 1.0));
 }
 
-/** Moves a column by whole places; what leaves it is lost (it is empty at both ends). */
-function shiftBy(column: usize, n: i32, places: i32): void {
-  const by = min<i32>(abs<i32>(places), n);
-  const bytes = (<usize>(n - by)) << 3;
-  const gap = (<usize>by) << 3;
-  if (places > 0) {
-    memory.copy(column + gap, column, bytes);
-    memory.fill(column, 0, gap);
-  } else if (places < 0) {
-    memory.copy(column, column + gap, bytes);
-    memory.fill(column + bytes, 0, gap);
+/** Moves a share of every mass to the next node. */
+function moveUp(column: usize, n: i32, share: f64): void {
+  for (let j = n - 1; j > 0; j--) put(column, j, (1.0 - share) * at(column, j) + share * at(column, j - 1));
+  put(column, 0, (1.0 - share) * at(column, 0));
+}
+
+/** Moves a share of every mass to the node before; what stands at 0 stays. */
+function moveDown(column: usize, n: i32, share: f64): void {
+  put(column, 0, at(column, 0) + share * at(column, 1));
+  for (let j = 1; j < n; j++) {
+    put(column, j, (1.0 - share) * at(column, j) + (j < n - 1 ? share * at(column, j + 1) : 0.0));
   }
 }

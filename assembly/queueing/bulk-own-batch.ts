@@ -2,6 +2,7 @@
 
 import { column } from "../abi/arena";
 import { at, put } from "../abi/table";
+import { tailMass, unwrapTail } from "../num/cyclic-tail";
 import { inverseFft } from "../num/fft";
 import { packPair } from "../num/fft-real";
 import { addScaled } from "../num/vector";
@@ -32,14 +33,15 @@ function countRow(k: i32, n: i32): usize {
   return counts + ((<usize>(k * n)) << 3);
 }
 
-/** Fills the rows on n nodes `step` seconds apart. */
-export function ownBatches(rate: f64, n: i32, step: f64): void {
+/** Fills the rows on n nodes `step` seconds apart, up to node `used`; returns the mass beyond it, whose own batches are full. */
+export function ownBatches(rate: f64, n: i32, step: f64, used: i32, decay: f64): f64 {
   sizes = chain.states;
   stride = n + 2;
   joint = column((sizes + 1) * stride);
   tabulateCounts(rate, n, step);
-  if (chain.capped) cappedBatches(rate, n, step);
-  else openBatches(n, step);
+  if (chain.capped) return cappedBatches(rate, n, step, used, decay);
+  openBatches(n, step);
+  return 0.0;
 }
 
 function tabulateCounts(rate: f64, n: i32, step: f64): void {
@@ -84,7 +86,7 @@ function openBatches(n: i32, step: f64): void {
 }
 
 /** With the limit: place i in its batch when it comes, and Poisson(rate W) more until it starts, up to the limit. */
-function cappedBatches(rate: f64, n: i32, step: f64): void {
+function cappedBatches(rate: f64, n: i32, step: f64, used: i32, decay: f64): f64 {
   const re = column(n);
   const im = column(n);
   const re2 = column(n);
@@ -92,6 +94,7 @@ function cappedBatches(rate: f64, n: i32, step: f64): void {
   rest = column(n);
   waitTransform(re, im, n, step, rate, means.batchMean);
   openPlaces();
+  let late = 0.0;
   let batches = 1.0; // those of at least i
   for (let i = 1; i <= sizes; i += 2) {
     nextPlace(re, im, batches / means.batchMean - (i === 1 ? means.zeroWait : 0.0), means.batchMean);
@@ -105,14 +108,15 @@ function cappedBatches(rate: f64, n: i32, step: f64): void {
     }
     packPair(re, im, re2, im2, n);
     inverseFft(re, im, n);
-    spread(re, i, n);
-    if (i < sizes) spread(im, i + 1, n);
+    late += spread(re, i, n, used, decay);
+    if (i < sizes) late += spread(im, i + 1, n, used, decay);
   }
+  return late;
 }
 
-/** Shares the masses of place i among the sizes i .. limit. What stands at the end of the cyclic grid is left out. */
-function spread(masses: usize, i: i32, n: i32): void {
-  const used = n - (n >> 3);
+/** Shares the masses of place i, up to node `used`, among the sizes i .. limit; returns the mass beyond. */
+function spread(masses: usize, i: i32, n: i32, used: i32, decay: f64): f64 {
+  const amplitude = unwrapTail(masses, n, decay);
   memory.copy(rest, masses, (<usize>used) << 3);
   for (let s = i; s < sizes; s++) {
     const first = <i32>at(firstNode, s - i);
@@ -121,6 +125,7 @@ function spread(masses: usize, i: i32, n: i32): void {
     moveShare(jointRow(s) + offset, rest + offset, masses + offset, countRow(s - i, n) + offset, end - first);
   }
   addScaled(jointRow(sizes), rest, 1.0, used);
+  return tailMass(amplitude, decay, used);
 }
 
 /** Moves x p from `from` to `to`, place by place. */

@@ -23,22 +23,27 @@ import { longest } from "./longest";
 /** Own batches less likely than this are left out. */
 const RARE: f64 = 1e-12;
 /** Nodes times sizes, which is what the time and the room go with. */
-const WORK: i32 = 1 << 19;
+const WORK: i32 = 1 << 20;
 
 /** P(T > t) on a grid, after `fillWait`; the figure of error is the grid's own mean against the exact one. */
 export function fillSojourn(rate: f64): void {
-  const span = (range + laws.batchTop()) / USED;
+  const span = max<f64>(range / USED, range + 1.02 * laws.top);
   let n = shrinks ? 1 << 12 : 1 << 14;
   while (n > 512 && n * chain.states > WORK) n >>= 1;
   const step = span / <f64>n;
-  ownBatches(rate, n, step);
+  const used = chain.capped ? <i32>(range / step) : n - 1;
+  const late = ownBatches(rate, n, step, used, tailRate * step);
   const re = column(n);
   const im = column(n);
   if (shrinks) elasticOwn(re, im, n, step);
   else dynamicOwn(re, im, n, step);
   mirror(re, im, n);
   inverseFft(re, im, n);
-  const count = accumulate(re, n, means.zeroWait);
+  // Where no wait is later than the grid, the sojourn is followed to its end, and else to where it is exponential.
+  const nodes = late < 1e-7 ? n : used;
+  let beyond = late;
+  for (let j = n - 1; j >= nodes; j--) beyond += at(re, j);
+  const count = accumulate(re, nodes, means.zeroWait, beyond);
   distribution(SOJOURN).onGrid(re, count, step, tailRate);
   distribution(SOJOURN).evaluate = withAtoms;
   const alone = means.zeroWait * batchSeconds(1.0, moment(1));

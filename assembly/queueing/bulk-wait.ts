@@ -5,41 +5,35 @@ import { ANSWER_WAIT_ERROR, WAIT } from "../abi/layout";
 import { at, put } from "../abi/table";
 import { inverseFft } from "../num/fft";
 import { mirror } from "../num/fft-real";
+import { tailMass, unwrapTail } from "../num/cyclic-tail";
 import { answer, distribution } from "./answer";
 import * as chain from "./bulk-chain";
 import * as laws from "./bulk-laws";
 import * as means from "./bulk-means";
-import { batchSeconds, shrinks } from "./bulk-service";
 import { waitTransform } from "./bulk-transform";
 
 /** Beyond this part of a cyclic grid stands what an inexact root leaves at negative times. */
 export const USED: f64 = 0.875;
+/** In batches that hardly any other passes: beyond it the wait of a full queue is exponential to all digits. */
+const LONG: f64 = 12.0;
 
-/** Seconds that a grid must reach, and the decay of the wait's tail, 1/s. */
+/** Seconds up to which the wait must be followed, and the decay of its tail, 1/s, 0 if it has none. */
 export let range: f64 = 0;
 export let tailRate: f64 = 0;
 
 /** P(W > t), means exact, on a grid; the figure of error is the grid's own mean against the exact one. */
 export function fillWait(rate: f64): void {
   laws.openLaws();
-  const top = laws.batchTop();
   tailRate = chain.capped ? rate * Math.expm1(chain.decay) : 0.0;
-  range = chain.capped ? top + 20.0 / tailRate : top;
-  const n = nodesFor(range / USED, top, shrinks ? 1 << 12 : 1 << 14);
-  const step = range / (USED * <f64>n);
+  range = laws.top + (chain.capped ? min<f64>(20.0 / tailRate, LONG * laws.top) : 0.0);
+  const span = range / USED;
+  let n = 1 << 10;
+  while (<f64>n < (span / laws.top) * laws.nodesPerBatch()) n <<= 1;
+  const step = span / <f64>n;
   const survivals = column(n);
   const count = chain.capped ? cappedWait(survivals, n, step, rate) : openWait(survivals, n, step);
   distribution(WAIT).onGrid(survivals, count, step, tailRate);
   answer(ANSWER_WAIT_ERROR, Math.abs(gridMean(survivals, count, step, tailRate) / means.waitMean - 1.0));
-}
-
-/** A grid over `span` seconds whose step is a small part of a batch; batches that shrink cost more per node. */
-function nodesFor(span: f64, top: f64, least: i32): i32 {
-  const seconds = min<f64>(batchSeconds(1.0, at(chain.longestMeans, 1)), 0.25 * top);
-  let n = least;
-  const most = shrinks ? 1 << 14 : 1 << 17;
-  while (n < most && span / <f64>n > seconds / 128.0) n <<= 1;
-  return n;
 }
 
 /** No limit in reach: the wait is what is left of the batch in service, P(W > t) = E (H - t)^+ / cycle. */
@@ -61,20 +55,21 @@ function cappedWait(survivals: usize, n: i32, step: f64, rate: f64): i32 {
   waitTransform(survivals, im, n, step, rate, means.batchMean);
   mirror(survivals, im, n);
   inverseFft(survivals, im, n);
-  return accumulate(survivals, n, means.zeroWait);
+  const amplitude = unwrapTail(survivals, n, tailRate * step);
+  const used = <i32>(USED * <f64>n);
+  return accumulate(survivals, used, means.zeroWait, tailMass(amplitude, tailRate * step, used));
 }
 
-/** Masses at nodes -> P(> node) in place, half of a node's mass above it; `atom` is the mass at 0. How many nodes matter. */
-export function accumulate(masses: usize, n: i32, atom: f64): i32 {
-  const used = <i32>(USED * <f64>n);
-  let above = 0.0;
-  for (let j = used - 1; j >= 0; j--) {
+/** Masses at n nodes -> P(> node) in place; `atom` is the mass at 0 and `beyond` that past the last. How many nodes matter. */
+export function accumulate(masses: usize, n: i32, atom: f64, beyond: f64): i32 {
+  let above = beyond;
+  for (let j = n - 1; j >= 0; j--) {
     const mass = at(masses, j);
     put(masses, j, above + 0.5 * mass);
     above += mass;
   }
   put(masses, 0, 1.0 - atom);
-  return cut(masses, used);
+  return cut(masses, n);
 }
 
 /** Nodes up to where hardly anything is above. */
