@@ -32,7 +32,7 @@ export function nodesPerBatch(): f64 {
   const spread = top / batchSeconds(1.0, at(chain.longestMeans, 1));
   if (!shrinks) return min<f64>(16384.0, max<f64>(2048.0, 64.0 * spread));
   const most = 3e7 / (<f64>atoms * <f64>chain.states);
-  return min<f64>(max<f64>(512.0, most), min<f64>(8192.0, max<f64>(1024.0, 64.0 * spread)));
+  return min<f64>(max<f64>(512.0, most), min<f64>(4096.0, max<f64>(1024.0, 32.0 * spread)));
 }
 
 /** Fills `full` (if capped) and `mix` on n nodes, means exact. */
@@ -70,9 +70,9 @@ function recentre(column: usize, n: i32, mass: f64, mean: f64): void {
   }
   if (!(mass > 0.0) || !(sum > 0.0)) return;
   for (let j = 0; j < n; j++) put(column, j, (at(column, j) * mass) / sum);
-  let shift = mean / mass - first / sum;
-  for (; shift > 0.0; shift -= 1.0) moveUp(column, n, min<f64>(shift, 1.0));
-  for (; shift < 0.0; shift += 1.0) moveDown(column, n, min<f64>(-shift, 1.0));
+  const shift = mean / mass - first / sum;
+  for (let left = shift; left > 0.0; left -= 1.0) moveUp(column, n, min<f64>(left, 1.0));
+  for (let left = -shift; left > 0.0; left -= 1.0) moveDown(column, n, min<f64>(left, 1.0));
 }
 
 /** Moves a share of every mass to the next node. */

@@ -10,6 +10,7 @@ import { mirror, unpackPair } from "../num/fft-real";
 import { total } from "../num/vector";
 import { answer, distribution } from "./answer";
 import { addDynamicLaw } from "./bulk-dynamic-lattice";
+import { atoms } from "./bulk-elastic-atoms";
 import { elasticSojourn } from "./bulk-elastic-lattice";
 import * as chain from "./bulk-chain";
 import * as laws from "./bulk-laws";
@@ -24,12 +25,15 @@ import { longest } from "./longest";
 const RARE: f64 = 1e-12;
 /** Nodes times sizes, which is what the time and the room go with. */
 const WORK: i32 = 1 << 20;
+/** Nodes times sizes times atoms, likewise. */
+const ELASTIC_WORK: f64 = 1.6e8;
 
 /** P(T > t) on a grid, after `fillWait`; the figure of error is the grid's own mean against the exact one. */
 export function fillSojourn(rate: f64): void {
   const span = max<f64>(range / USED, range + 1.02 * laws.top);
-  let n = shrinks ? 1 << 12 : 1 << 14;
+  let n = shrinks ? 1 << 15 : 1 << 14;
   while (n > 512 && n * chain.states > WORK) n >>= 1;
+  while (shrinks && n > 512 && <f64>n * <f64>chain.states * <f64>atoms > ELASTIC_WORK) n >>= 1;
   const step = span / <f64>n;
   const used = chain.capped ? <i32>(range / step) : n - 1;
   const late = ownBatches(rate, n, step, used, tailRate * step);
