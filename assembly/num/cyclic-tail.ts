@@ -16,8 +16,8 @@ export function unwrapTail(masses: usize, n: i32, decay: f64): f64 {
     seen += at(masses, j);
     shape += term;
   }
-  const wrapped = Math.exp(-<f64>n * decay);
-  const amplitude = (seen / shape) * -Math.expm1(-<f64>n * decay);
+  const wrapped = Math.exp(-(<f64>n) * decay);
+  const amplitude = (seen / shape) * -Math.expm1(-(<f64>n) * decay);
   term = (seen / shape) * wrapped;
   for (let j = 0; j < n; j++, term *= ratio) put(masses, j, at(masses, j) - term);
   return amplitude;

@@ -44,7 +44,7 @@ export function fillLaws(n: i32, step: f64): void {
     return;
   }
   let nodes = 64;
-  while (<f64>nodes * step < top + 4.0 * step && nodes < n) nodes <<= 1;
+  while (<f64>nodes * step < top + 16.0 * step && nodes < n) nodes <<= 1;
   elasticLaws(full, mix, nodes, step);
   let mass = 0.0;
   let mean = 0.0;

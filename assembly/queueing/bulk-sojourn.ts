@@ -11,7 +11,7 @@ import { total } from "../num/vector";
 import { answer, distribution } from "./answer";
 import { addDynamicLaw } from "./bulk-dynamic-lattice";
 import { atoms } from "./bulk-elastic-atoms";
-import { elasticSojourn } from "./bulk-elastic-lattice";
+import { dropMargin, elasticSojourn } from "./bulk-elastic-lattice";
 import * as chain from "./bulk-chain";
 import * as laws from "./bulk-laws";
 import * as means from "./bulk-means";
@@ -25,15 +25,15 @@ import { longest } from "./longest";
 const RARE: f64 = 1e-12;
 /** Nodes times sizes, which is what the time and the room go with. */
 const WORK: i32 = 1 << 20;
-/** Nodes times sizes times atoms, likewise. */
-const ELASTIC_WORK: f64 = 1.6e8;
+/** Nodes times atoms times sizes (and some more for what goes with no size), likewise. */
+const ELASTIC_WORK: f64 = 6e7;
 
 /** P(T > t) on a grid, after `fillWait`; the figure of error is the grid's own mean against the exact one. */
 export function fillSojourn(rate: f64): void {
-  const span = max<f64>(range / USED, range + 1.02 * laws.top);
+  const span = max<f64>(range / USED, range + 1.05 * laws.top);
   let n = shrinks ? 1 << 15 : 1 << 14;
   while (n > 512 && n * chain.states > WORK) n >>= 1;
-  while (shrinks && n > 512 && <f64>n * <f64>chain.states * <f64>atoms > ELASTIC_WORK) n >>= 1;
+  while (shrinks && n > 512 && <f64>n * <f64>atoms * <f64>(chain.states + 16) > ELASTIC_WORK) n >>= 1;
   const step = span / <f64>n;
   const used = chain.capped ? <i32>(range / step) : n - 1;
   const late = ownBatches(rate, n, step, used, tailRate * step);
@@ -43,6 +43,7 @@ export function fillSojourn(rate: f64): void {
   else dynamicOwn(re, im, n, step);
   mirror(re, im, n);
   inverseFft(re, im, n);
+  if (shrinks) dropMargin(re, n);
   // Where no wait is later than the grid, the sojourn is followed to its end, and else to where it is exponential.
   const nodes = late < 1e-7 ? n : used;
   let beyond = late;

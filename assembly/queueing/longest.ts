@@ -7,7 +7,7 @@ import { massAt, survivalAt, top } from "../lengths/table";
 /** A level whose batches are this unlikely is dropped. */
 const NEGLIGIBLE: f64 = 1e-30;
 /** Levels times batch sizes that a pass may visit; above it neighbouring levels are joined. */
-const VISITS: f64 = 4e7;
+const VISITS: f64 = 8e6;
 
 /**
  * P(L_b = x) for b = 1, 2, 3, ... at all lengths x with any probability, one b after the other and all terms positive:

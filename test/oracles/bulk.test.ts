@@ -123,7 +123,7 @@ describe("dynamic and elastic batching", () => {
       const sojourn = e[`T_p${level}`];
       if (sojourn !== undefined) close(core.percentile(SOJOURN, level / 100), Number(sojourn), 3e-4);
     }
-    // Simulated percentiles, with their standard errors; 13 cases of 5 at 4 each: a false alarm in 250 runs of new seeds.
+    // Simulated percentiles with their standard errors: 60 at 4 errors each, one in 260 such tables would fail by chance.
     const simulated = Object.entries((e.simOnly_T ?? {}) as unknown as Record<string, [number, number]>);
     for (const [level, [mean, error]] of simulated) {
       expect(Math.abs(core.percentile(SOJOURN, Number(level)) - mean)).toBeLessThan(4 * error);
