@@ -9,6 +9,8 @@ import { addScaled, dot } from "../num/vector";
 import { Ladder } from "../num/wiener-hopf";
 import { dynamicArrivals } from "./bulk-dynamic-arrivals";
 import { elasticArrivals } from "./bulk-elastic-arrivals";
+import { law as service } from "../cost/linear";
+import { top } from "../lengths/table";
 import { lastGrowth } from "./bulk-drift";
 import { shrinks } from "./bulk-service";
 import { longest } from "./longest";
@@ -64,6 +66,8 @@ function fillArrivals(rate: f64): bool {
   let bytes = 0.0;
   for (let b = 1; b <= states; b++) {
     longest.advance();
+    // A row would not fit, nor its length an i32.
+    if (8.0 * rate * service.seconds(<f64>b, <f64>top) > ROOM) return false;
     put(longestMeans, b, longest.mean);
     dynamicArrivals(b, rate, arrivals);
     bytes += 8.0 * <f64>(arrivals.high(b) - arrivals.low(b));
