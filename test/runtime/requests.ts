@@ -74,3 +74,9 @@ export function requestOf({ path, method, headers, body }: Asked, address: strin
     ...(sent === undefined ? {} : { body: sent }),
   });
 }
+
+/** A run of some hundred slices. */
+export const LONG = post("a long run", "/v1/simulate", {
+  ...scenario({ kind: "none" }),
+  run: { requests: 1_000_000, replications: 4 },
+});

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { connect } from "node:net";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { app } from "../../src/entry/node.ts";
-import { REQUESTS, requestOf } from "./requests.ts";
+import { LONG, REQUESTS, requestOf } from "./requests.ts";
 import { freePort, Server } from "./server.ts";
 
 const [workerdPort, denoPort, inspectorPort] = [await freePort(), await freePort(), await freePort()];
@@ -34,7 +35,7 @@ afterAll(() => Promise.all(RUNTIMES.map(({ server }) => server.stop())), 30_000)
 describe.each(RUNTIMES)("$runtime", ({ runtime, server }) => {
   it.each(REQUESTS)("answers $name with the bytes of Node", async (asked) => {
     const here = await app.fetch(requestOf(asked, server.address));
-    const there = await fetch(requestOf(asked, server.address));
+    const there = await server.ask(() => requestOf(asked, server.address));
     expect(await there.text()).toBe(await here.text());
     expect(there.status).toBe(asked.name === "a problem" ? 422 : 200);
     for (const header of ["content-type", "etag"]) expect(there.headers.get(header)).toBe(here.headers.get(header));
@@ -61,5 +62,18 @@ describe.each(RUNTIMES)("$runtime", ({ runtime, server }) => {
       () => 413,
     );
     expect(status).toBe(413);
+  });
+});
+
+describe("a client of deno that disconnects", () => {
+  it("stops its run", async () => {
+    const { hostname, port } = new URL(deno.address);
+    const body = String(LONG.body);
+    const head = `POST ${LONG.path} HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: application/json\r\n`;
+    const client = connect(Number(port), hostname);
+    // In one packet: where the body comes apart from its head, Deno does not see the end of the connection.
+    client.write(`${head}Content-Length: ${body.length}\r\n\r\n${body}`);
+    setTimeout(() => client.destroy(), 100);
+    await vi.waitFor(() => expect(deno.said).toContain("the client left and its run was stopped"), 30_000);
   });
 });

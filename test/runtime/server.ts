@@ -46,6 +46,17 @@ export class Server {
     throw new Error(`${this.address} did not answer:\n${this.#said}`);
   }
 
+  /** The server's answer; asked once more where wrangler says that it has just restarted its worker. */
+  async ask(request: () => Request): Promise<Response> {
+    const answer = await fetch(request());
+    return answer.status === 503 ? fetch(request()) : answer;
+  }
+
+  /** What the server has written so far. */
+  get said(): string {
+    return this.#said;
+  }
+
   async stop(): Promise<void> {
     const { pid } = this.#process;
     if (pid === undefined || this.#process.exitCode !== null) return;
