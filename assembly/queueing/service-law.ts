@@ -101,42 +101,44 @@ export function residualMasses(masses: usize, n: i32, h: f64): void {
   }
 }
 
+/** Terms beyond this say that theta is far above the root. */
+const OVERFLOW: f64 = 1e200;
+
 /**
- * The decay rate theta of P(W > t) in M/G/1: the positive root of rate (E e^{theta S} - 1) = theta, by Newton from the
- * right where the function is convex and increasing. Needs rate E S < 1. Relative error about 1e-12.
+ * The decay rate theta of P(W > t) in M/G/1: the positive root of rate (E e^{theta S} - 1) = theta, by safeguarded Newton
+ * on the logarithm of the ratio of both sides, which is nearly straight where one length dominates. Needs rate E S < 1.
+ * Relative error 1e-9: grids and tails far out are scaled by it, nothing else.
  */
 export function decayRate(rate: f64): f64 {
-  const load = rate * mean;
   let low = 0.0;
-  let high = (2.0 * (1.0 - load)) / (rate * meanSquare);
+  let high = (2.0 * (1.0 - rate * mean)) / (rate * meanSquare);
   let theta = high;
   for (let i = 0; i < 200; i++) {
     const factor = Math.exp(theta * tokenSeconds);
     let power = 1.0;
     let sum = 0.0;
     let slope = 0.0;
-    for (let x = 0; x < top; x++) {
+    for (let x = 0; x < top && sum < OVERFLOW; x++) {
       const term = survivalAt(x) * power;
       sum += term;
       slope += term * <f64>x;
       power *= factor;
     }
-    const start = Math.exp(theta * startSeconds);
-    const step = Math.expm1(theta * tokenSeconds);
-    const excess = Math.expm1(theta * startSeconds) + start * step * sum; // E e^{theta S} - 1
-    const value = rate * excess - theta;
-    const derivative =
-      rate * (startSeconds * (1.0 + excess) + start * tokenSeconds * (factor * sum + step * slope)) - 1.0;
-    if (!isFinite(value) || !isFinite(derivative)) {
+    if (!(sum < OVERFLOW)) {
       high = theta;
       theta = 0.5 * (low + high);
       continue;
     }
+    const start = Math.exp(theta * startSeconds);
+    const step = Math.expm1(theta * tokenSeconds);
+    const excess = Math.expm1(theta * startSeconds) + start * step * sum; // E e^{theta S} - 1
+    const growth = startSeconds * (1.0 + excess) + start * tokenSeconds * (factor * sum + step * slope);
+    const value = Math.log((rate * excess) / theta);
     if (value > 0.0) high = theta;
     else low = theta;
-    let next = theta - value / derivative;
-    if (!(next > low && next <= high)) next = 0.5 * (low + high);
-    if (Math.abs(next - theta) <= 1e-13 * theta) return next;
+    let next = theta - value / (growth / excess - 1.0 / theta);
+    if (!(next > low && next < high)) next = 0.5 * (low + high);
+    if (Math.abs(next - theta) <= 1e-9 * theta) return next;
     theta = next;
   }
   return theta;
