@@ -15,7 +15,7 @@ import { rate } from "./workload.ts";
 const CDF_ROWS = 200;
 
 /** Up to this relative error of its percentiles a law is called exact: the error is the grid's, and stands beside it. */
-const NUMERICAL_ERROR = 1e-4;
+const NUMERICAL_ERROR = 5e-4;
 
 /** The mathematical answer. Throws Uncovered where no solver covers the scenario. */
 export function analyze(core: Core, scenario: Scenario): Promise<Answer> {
