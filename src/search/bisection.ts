@@ -1,7 +1,7 @@
 import type { Evaluation, Problem, Strategy } from "./strategy.ts";
 import type { Row } from "./types.ts";
 
-/** Metrics that never fall when outputs grow longer or, one at a time, requests come faster. */
+/** Metrics that never fall when outputs grow longer or, where no batch waits to fill, requests come faster. */
 const RISING = /^(latency\.(wait_s|e2e_s)\.(mean|p\d+)|utilization_ratio|occupancy\.\w+)$/;
 
 /** The one path that is maximised for its own sake, if the problem is of that form. */
@@ -15,8 +15,8 @@ function pushed(problem: Problem): { id: string; integer: boolean; min: number; 
 }
 
 /**
- * The largest token limit (or rate, one at a time) under bounds on times and load. Service times, and with them waits
- * and sojourns, grow stochastically with the limit, so feasibility changes once: bisection is exact.
+ * The largest token limit or rate under bounds on times and load. Service times, and with them waits and sojourns, grow
+ * stochastically with the limit, so feasibility changes once and bisection is exact; to a rate it comes within 1e-9.
  */
 export const bisection: Strategy = {
   id: "bisection",
@@ -27,7 +27,7 @@ export const bisection: Strategy = {
     const path = pushed(problem)?.id;
     const monotone =
       path === "workload.max_output_tokens" ||
-      (path === "workload.arrivals.rate_per_s" && space.base.engine.batching.kind === "none");
+      (path === "workload.arrivals.rate_per_s" && space.base.engine.batching.kind !== "fixed");
     return (
       monotone &&
       evaluator === "analyze" &&

@@ -1,4 +1,4 @@
-import { compare, type Goal } from "./goal.ts";
+import { bestOf, type Goal } from "./goal.ts";
 import type { Branch, Range } from "./space.ts";
 import type { Evaluation, Strategy } from "./strategy.ts";
 import type { Change, Row } from "./types.ts";
@@ -57,7 +57,7 @@ async function refine(goal: Goal, branch: Branch, evaluation: Evaluation): Promi
       changes = changes.flatMap((change) => values.map((value) => ({ ...change, [range.path.id]: value })));
     }
     for (const change of changes) if (evaluation.left() > 0) rows.push(await evaluation.at(change));
-    const best = [...rows].sort((a, b) => compare(goal, a, b))[0];
+    const best = bestOf(goal, rows);
     if (best === undefined) break;
     const next = ranges.map((r) => around(r, tried.get(r.path.id) ?? [], Number(best.change[r.path.id])));
     if (

@@ -1,5 +1,5 @@
 import type { Evaluator } from "./evaluation.ts";
-import { compare, type Goal } from "./goal.ts";
+import { compare, type Goal, tied } from "./goal.ts";
 import type { Branch } from "./space.ts";
 import type { Change, OptimizeResult, Row } from "./types.ts";
 
@@ -95,6 +95,8 @@ function whyLost(goal: Goal, best: Row, second: Row): string {
     const limit = failed.at_most === undefined ? `at least ${failed.at_least}` : `at most ${failed.at_most}`;
     return `${failed.metric} is ${value?.toPrecision(6) ?? "absent"}, ${limit} was asked for`;
   }
+  if (tied(goal, best, second))
+    return "its objective is the same as far as the figures tell; the smaller setting was taken";
   const difference = (second.objective ?? 0) - (best.objective ?? 0);
   return `its objective is ${second.objective?.toPrecision(6)} against ${best.objective?.toPrecision(6)} (${difference.toExponential(2)})`;
 }

@@ -1,5 +1,6 @@
 import type { Answer } from "../services/result.ts";
-import { metricValue, named } from "./metrics.ts";
+import { metricValue, named, needsDistribution } from "./metrics.ts";
+import { PATHS } from "./paths.ts";
 import type { Binding, Change, Constraint, OptimizeRequest, Row } from "./types.ts";
 
 /** What makes one candidate better than another. */
@@ -69,6 +70,33 @@ export function compare(goal: Goal, a: Row, b: Row): number {
   if (a.feasible !== b.feasible) return a.feasible ? -1 : 1;
   if (a.feasible) return goal.sign * ((a.objective ?? 0) - (b.objective ?? 0));
   return distance(goal, a) - distance(goal, b);
+}
+
+/** Objectives closer than this are equal: the means' rounding, or the grid of the percentiles. */
+const TIE = { means: 1e-12, distributions: 1e-6 };
+
+/** Whether two rows have the same objective, as far as its figures can tell. */
+export function tied(goal: Goal, a: Row, b: Row): boolean {
+  const [x = Number.NaN, y = Number.NaN] = [a.objective, b.objective];
+  const tolerance = goal.metrics.some(needsDistribution) ? TIE.distributions : TIE.means;
+  return a.feasible && b.feasible && Math.abs(x - y) <= tolerance * Math.max(Math.abs(x), Math.abs(y));
+}
+
+/** The best row; of those that tie with it the one with the smallest values, in the order of the paths. */
+export function bestOf(goal: Goal, rows: Row[]): Row | undefined {
+  let best: Row | undefined;
+  for (const row of rows) if (best === undefined || compare(goal, row, best) < 0) best = row;
+  if (best === undefined) return undefined;
+  const top = best;
+  return rows.filter((row) => row === top || tied(goal, row, top)).reduce((a, b) => (smaller(b, a) ? b : a));
+}
+
+function smaller(a: Row, b: Row): boolean {
+  for (const path of PATHS) {
+    const [x, y] = [a.change[path.id], b.change[path.id]];
+    if (typeof x === "number" && typeof y === "number" && x !== y) return x < y;
+  }
+  return false;
 }
 
 /** The constraints that fail, or hold with less than 2 % of room, tightest first. */

@@ -2,7 +2,7 @@ import type { Core } from "../core/core.ts";
 import { probabilityFeasible } from "../search/certainty.ts";
 import { Evaluator } from "../search/evaluation.ts";
 import { frontier, runnerUp, sensitivity, thinned } from "../search/evidence.ts";
-import { bindingOf, compare, type Goal, goalOf } from "../search/goal.ts";
+import { bestOf, bindingOf, type Goal, goalOf } from "../search/goal.ts";
 import { SEARCHES } from "../search/index.ts";
 import { checkMetrics } from "../search/metrics.ts";
 import { apply, type Branch, buildSpace, type Space } from "../search/space.ts";
@@ -32,7 +32,8 @@ export function optimize(core: Core, request: OptimizeRequest, control: RunContr
   return core.use(async (instance) => {
     const evaluator = new Evaluator(core, instance, problem, control);
     const { rows, proven } = await strategy.search(problem, evaluator);
-    const best = rows.reduce((a, b) => (compare(goal, b, a) < 0 ? b : a));
+    const best = bestOf(goal, rows);
+    if (best === undefined) throw new Error("a search looked at no candidate");
     const around = await sensitivity(evaluator, best, branchOf(space, best));
     const result = await evaluator.answer(best.change, true);
     const second = runnerUp(goal, best, rows);
