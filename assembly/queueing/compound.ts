@@ -58,7 +58,7 @@ function outer(w: Window, load: f64, n: i32, theta: f64): void {
   let tail = 0.0;
   for (let j = n - 1; j >= 0; j--) {
     const g = (1.0 - load) * at(w.nodes, j);
-    put(w.nodes, j, tail + 0.5 * g);
+    put(w.nodes, j, max<f64>(0.0, tail + 0.5 * g)); // rounding leaves up to -1e-17 far out
     tail += g;
   }
   put(w.nodes, 0, load);
@@ -75,7 +75,7 @@ function inner(w: Window, load: f64, n: i32, reach: f64): void {
   let below = 0.0;
   for (let j = 0; j < w.count; j++) {
     const g = (1.0 - load) * at(w.nodes, j) * Math.exp(tilt * w.step * <f64>j);
-    put(w.nodes, j, 1.0 - below - 0.5 * g);
+    put(w.nodes, j, max<f64>(0.0, 1.0 - below - 0.5 * g));
     below += g;
   }
   put(w.nodes, 0, load);
