@@ -7,7 +7,7 @@ import { addScaled, total } from "./vector";
  * The stationary law of a Markov chain on 0 .. n-1, as a column, by the subtraction-free elimination of Grassmann, Taksar
  * and Heyman ("Regenerative analysis and steady state distributions for Markov chains", 1985): small relative error in
  * every state whatever the load. `chain` holds its rows (the diagonal is not read) and is destroyed; low(i) < i for i > 0,
- * and low and high do not decrease with i, so that elimination, from the top down, fills nothing outside the band.
+ * high(i) >= i, and neither decreases with i, so that elimination, from the top down, fills nothing outside the band.
  */
 export function stationaryLaw(chain: Band, n: i32): usize {
   let first = n - 1;

@@ -1,6 +1,6 @@
 // The chain of the number waiting when a batch ends: X' = max(X - b, 0) + A_b with b = min(max(X, 1), limit).
 
-import { column } from "../abi/arena";
+import { column, mark, rewind } from "../abi/arena";
 import { at, put } from "../abi/table";
 import { STATUS_DONE, STATUS_LIMIT } from "../abi/layout";
 import { Band } from "../num/band";
@@ -11,6 +11,7 @@ import { dynamicArrivals } from "./bulk-dynamic-arrivals";
 import { elasticArrivals } from "./bulk-elastic-arrivals";
 import { law as service } from "../cost/linear";
 import { top } from "../lengths/table";
+import { cutBlocks } from "./bulk-elastic-blocks";
 import { lastGrowth } from "./bulk-drift";
 import { shrinks } from "./bulk-service";
 import { longest } from "./longest";
@@ -31,8 +32,8 @@ export let longestMeans: usize = 0;
 
 /** Largest number of states. */
 const STATES: i32 = 4096;
-/** Bytes for the arrivals' rows. */
-const ROOM: f64 = 1e8;
+/** Bytes for the arrivals' rows; the chain's own take about as much. */
+const ROOM: f64 = 4.8e7;
 /** Mass at the last state that is taken for none. */
 const END: f64 = 1e-13;
 
@@ -42,20 +43,21 @@ const ladder = new Ladder();
 
 /** Solves for the stationary law; `longest` is open. The rate is below the largest stable one; limit 0 is none. */
 export function solveChain(rate: f64, limit: i32): i32 {
-  const reach = lastGrowth * 1.25 + 10.0 * Math.sqrt(lastGrowth + 1.0) + 16.0;
-  for (let size = <i32>min<f64>(reach, <f64>STATES); size <= STATES; size *= 2) {
+  const guess = lastGrowth * 1.25 + 10.0 * Math.sqrt(lastGrowth + 1.0) + 16.0;
+  law = column(STATES);
+  longestMeans = column(STATES + 1);
+  if (shrinks) cutBlocks(rate);
+  const scratch = mark();
+  for (let size = <i32>min<f64>(guess, <f64>STATES); size <= STATES; size *= 2) {
     states = limit > 0 ? min<i32>(size, limit) : size;
-    longestMeans = column(states + 1);
     arrivals.open(states + 1);
     if (!fillArrivals(rate)) return STATUS_LIMIT;
     capped = states === limit;
     above = aboveFirst = aboveSecond = decay = 0.0;
-    if (capped) {
-      solveCapped();
-      return STATUS_DONE;
-    }
-    solveOpen();
-    if (at(law, states - 1) < END) return STATUS_DONE;
+    if (capped) solveCapped();
+    else solveOpen();
+    rewind(scratch);
+    if (capped || at(law, states - 1) < END) return STATUS_DONE;
   }
   return STATUS_LIMIT;
 }
@@ -76,7 +78,7 @@ function fillArrivals(rate: f64): bool {
   return true;
 }
 
-/** Opens rows 0 .. states-1 of the chain inside, each with a copy of the arrivals up to its last column. */
+/** Opens rows 0 .. states-1 of the chain inside, from below its diagonal on, each with a copy of the arrivals in reach. */
 function openInside(lowest: i32): void {
   inside.open(states);
   let high = 0;
@@ -89,7 +91,7 @@ function openInside(lowest: i32): void {
   for (let x = 0; x < states; x++) {
     const b = max<i32>(x, 1);
     low = <i32>at(lows, x);
-    high = max<i32>(high, arrivals.high(b) < states ? arrivals.high(b) : states - 1);
+    high = max<i32>(high, min<i32>(max<i32>(arrivals.high(b), x), states - 1));
     const row = column(high - low + 1);
     inside.place(x, row, low, high);
     const start = arrivals.low(b);
@@ -110,7 +112,7 @@ function solveOpen(): void {
       store<f64>(place, load<f64>(place) + beyond);
     }
   }
-  law = stationaryLaw(inside, states);
+  memory.copy(law, stationaryLaw(inside, states), (<usize>states) << 3);
 }
 
 /**
@@ -137,7 +139,7 @@ function solveCapped(): void {
       addScaled(inside.entry(x, first), mirrored + ((<usize>(first - m)) << 3), at(heights, m), b - first);
     }
   }
-  law = stationaryLaw(inside, b);
+  memory.copy(law, stationaryLaw(inside, b), (<usize>b) << 3);
   const entry = column(longestExcursion);
   for (let x = 0; x < b; x++) {
     const count = over(max<i32>(x, 1), heights);

@@ -3,7 +3,6 @@ import { at, put } from "../abi/table";
 import { Band } from "../num/band";
 import { inverseFft } from "../num/fft";
 import { packPair } from "../num/fft-real";
-import * as lengths from "./bulk-elastic-blocks";
 import { elasticArrivalsTop } from "./bulk-elastic-bound";
 import { elasticSpectrum } from "./bulk-elastic-spectrum";
 import { openSpread, spreadOf } from "./bulk-elastic-spread";
@@ -15,15 +14,14 @@ const ROUNDING: f64 = 2e-16;
 /**
  * Rows 1 .. size of P(A_b = k), the arrivals during a batch that shrinks, H_b = start + token_request sum n + token max n:
  * its generating function at the roots of unity, by blocks of lengths, and inverse FFTs of two rows at a time. Absolute
- * error about 1e-16 where every length is a block of its own. E L_b goes to place b of `longestMeans`. False if it
+ * error about 1e-16 where every length is a block of its own. The lengths are cut into blocks. E L_b goes to place b of `longestMeans`. False if it
  * would take more than `room` bytes.
  */
 export function elasticArrivals(size: i32, rate: f64, rows: Band, longestMeans: usize, room: f64): bool {
-  lengths.cutBlocks(rate);
   const top = elasticArrivalsTop(<f64>size, rate, 40.0);
   let n = 64;
   while (<f64>n < top + 2.0 && n < 1 << 16) n <<= 1;
-  if (<f64>n < top + 2.0 || 32.0 * <f64>n * <f64>size > room) return false;
+  if (<f64>n < top + 2.0 || 16.0 * <f64>n * <f64>size > room) return false;
   openSpread(size);
   longest.rewind();
   for (let b = 1; b <= size; b++) {

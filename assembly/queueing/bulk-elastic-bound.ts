@@ -33,7 +33,7 @@ export function elasticTop(b: f64, exponent: f64): f64 {
 /** k with P(A_b > k) <= e^-exponent for Poisson arrivals of this rate during H_b (Chernoff). */
 export function elasticArrivalsTop(b: f64, rate: f64, exponent: f64): f64 {
   let best = Infinity;
-  for (let growth = 0.002; growth < 50.0; growth *= 1.4) {
+  for (let growth = 0.002; growth < 1e7; growth *= 1.4) {
     const bound = (logTransform(b, rate * growth) + exponent) / Math.log1p(growth);
     if (!(bound < Infinity)) break;
     best = min<f64>(best, bound);

@@ -10,7 +10,7 @@ const SMALL_LOG: f64 = -60.0;
 /**
  * E z^A_b at z = e^{-2 pi i k / n}, k = 0 .. n / 2, b = 1 .. size, in rows of n places: with s = rate (1 - z),
  * e^{-s start} sum over blocks of e^{-s token L} (Phi^b - Phi_before^b), Phi = E[e^{-s token_request n}; n up to the block],
- * e^{-s token L} to second order about the block's middle, its covariance with the sum included. Two k at a time.
+ * e^{-s token L} to second order about the block's centre, its covariance with the sum included. Two k at a time.
  */
 export function elasticSpectrum(size: i32, rate: f64, n: i32, re: usize, im: usize): void {
   const before = column((size + 1) << 2); // Phi_before^b: re, re, im, im
@@ -82,7 +82,7 @@ function pair(size: i32, x: v128, y: v128, before: usize, sum: usize): void {
     const growIm = f64x2.mul(mass, f64x2.mul(spread, s2Im));
     phiRe = f64x2.add(phiRe, f64x2.sub(f64x2.mul(own, growRe), f64x2.mul(ownIm, growIm)));
     phiIm = f64x2.add(phiIm, f64x2.add(f64x2.mul(own, growIm), f64x2.mul(ownIm, growRe)));
-    const e0Re = decay(x, y, law.token * at(lengths.middles, block));
+    const e0Re = decay(x, y, law.token * at(lengths.centres, block));
     const e0Im = sine;
     const single = lengths.from(block + 1) - lengths.from(block) === 1;
     const e1Re = f64x2.sub(f64x2.mul(x, e0Re), f64x2.mul(y, e0Im));

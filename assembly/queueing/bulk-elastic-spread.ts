@@ -11,9 +11,9 @@ let old: usize = 0;
 /** E[n; n <= x] at level i. */
 let partialMeans: usize = 0;
 let stride: i32 = 0;
-/** token E[L - middle | L in block] at place b + block * (size + 1), seconds; 0 for a block of one level. */
+/** token E[L - centre | L in block] at place b + block * (size + 1), seconds; 0 for a block of one level. */
 let firsts: usize = 0;
-/** token^2 E[(L - middle)^2 | block] / 2 + token_request token Cov(sum n, L | block), seconds squared. */
+/** token^2 E[(L - centre)^2 | block] / 2 + token_request token Cov(sum n, L | block), seconds squared. */
 let seconds: usize = 0;
 
 export function openSpread(size: i32): void {
@@ -48,16 +48,16 @@ export function spreadOf(b: i32): void {
   for (let block = 0; block < lengths.blocks; block++) {
     const i = lengths.from(block);
     const end = lengths.from(block + 1);
-    if (end - i < 2 || i < first) continue;
-    const middle = at(lengths.middles, block);
+    if (end - i < 2 || end <= first) continue;
+    const centre = at(lengths.centres, block);
     let mass = 0.0;
     let x1 = 0.0;
     let x2 = 0.0;
     let s0 = 0.0;
     let s1 = 0.0;
-    for (let k = i; k < end; k++) {
+    for (let k = max<i32>(i, first); k < end; k++) {
       const w = at(longest.weights, k);
-      const x = at(longest.values, k) - middle;
+      const x = at(longest.values, k) - centre;
       const own = at(longest.values, k) * at(longest.masses, k) * at(longest.powers, k);
       const sum = at(partialMeans, k) * at(old, k) + own;
       mass += w;

@@ -1,6 +1,6 @@
 // The law of the sojourn in a bulk queue: the wait and, given the size of the own batch, the time in it.
 
-import { column } from "../abi/arena";
+import { column, mark, rewind } from "../abi/arena";
 import { ANSWER_SOJOURN_ERROR, SOJOURN } from "../abi/layout";
 import { at, put } from "../abi/table";
 import { law } from "../cost/linear";
@@ -23,18 +23,34 @@ import { longest } from "./longest";
 
 /** Own batches less likely than this are left out. */
 const RARE: f64 = 1e-12;
-/** Nodes times sizes, which is what the time and the room go with. */
-const WORK: i32 = 1 << 20;
+/** Nodes times sizes, which is what the room and most of the time go with. */
+const WORK: f64 = 2e6;
 /** Nodes times atoms times sizes (and some more for what goes with no size), likewise. */
-const ELASTIC_WORK: f64 = 6e7;
+const ELASTIC_WORK: f64 = 2e8;
+
+/** The grid is made as fine as the work allows where its mean is further from the exact one. */
+const GOOD: f64 = 3e-4;
 
 /** P(T > t) on a grid, after `fillWait`; the figure of error is the grid's own mean against the exact one. */
 export function fillSojourn(rate: f64): void {
-  const span = max<f64>(range / USED, range + 1.05 * laws.top);
-  let n = shrinks ? 1 << 15 : 1 << 14;
-  while (n > 512 && n * chain.states > WORK) n >>= 1;
-  while (shrinks && n > 512 && <f64>n * <f64>atoms * <f64>(chain.states + 16) > ELASTIC_WORK) n >>= 1;
-  const step = span / <f64>n;
+  const sizes = <f64>chain.states;
+  let work = WORK / sizes;
+  if (shrinks) work = min<f64>(work, ELASTIC_WORK / (<f64>atoms * (sizes + 16.0)));
+  let most = 512;
+  while (2.0 * <f64>most <= work && most < 1 << 15) most <<= 1;
+  const n = min<i32>(most, 1 << 12);
+  const scratch = mark();
+  let error = sojournOn(n, rate);
+  if (error > GOOD && n < most) {
+    rewind(scratch);
+    error = sojournOn(most, rate);
+  }
+  answer(ANSWER_SOJOURN_ERROR, error);
+}
+
+/** The sojourn on n nodes; the relative error of its mean. */
+function sojournOn(n: i32, rate: f64): f64 {
+  const step = max<f64>(range / USED, range + 1.05 * laws.top) / <f64>n;
   const used = chain.capped ? <i32>(range / step) : n - 1;
   const late = ownBatches(rate, n, step, used, tailRate * step);
   const re = column(n);
@@ -53,7 +69,7 @@ export function fillSojourn(rate: f64): void {
   distribution(SOJOURN).evaluate = withAtoms;
   const alone = means.zeroWait * batchSeconds(1.0, moment(1));
   const mean = gridMean(re, count, step, tailRate) + alone;
-  answer(ANSWER_SOJOURN_ERROR, Math.abs(mean / means.sojournMean - 1.0));
+  return Math.abs(mean / means.sojournMean - 1.0);
 }
 
 /** The grid has those that waited; those that did not are served alone, and their times have atoms. */

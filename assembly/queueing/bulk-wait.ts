@@ -1,6 +1,6 @@
 // The law of the wait in a bulk queue.
 
-import { column } from "../abi/arena";
+import { column, mark, rewind } from "../abi/arena";
 import { ANSWER_WAIT_ERROR, WAIT } from "../abi/layout";
 import { at, put } from "../abi/table";
 import { inverseFft } from "../num/fft";
@@ -10,6 +10,7 @@ import { answer, distribution } from "./answer";
 import * as chain from "./bulk-chain";
 import * as laws from "./bulk-laws";
 import * as means from "./bulk-means";
+import { shrinks } from "./bulk-service";
 import { waitTransform } from "./bulk-transform";
 
 /** Beyond this part of a cyclic grid stands what an inexact root leaves at negative times. */
@@ -17,23 +18,41 @@ export const USED: f64 = 0.875;
 /** In batches that hardly any other passes: beyond it the wait of a full queue is exponential to all digits. */
 const LONG: f64 = 12.0;
 
+/** What transforms leave of a survival that should be 0. */
+const ROUNDING: f64 = 3e-14;
+
 /** Seconds up to which the wait must be followed, and the decay of its tail, 1/s, 0 if it has none. */
 export let range: f64 = 0;
 export let tailRate: f64 = 0;
 
-/** P(W > t), means exact, on a grid; the figure of error is the grid's own mean against the exact one. */
+/** The grid is made finer while its mean is further from the exact one; not where batches shrink: their atoms limit it. */
+const GOOD: f64 = 1e-4;
+const MOST: i32 = 1 << 18;
+
+/** P(W > t) on a grid; the figure of error is the grid's own mean against the exact one. */
 export function fillWait(rate: f64): void {
   laws.openLaws();
   tailRate = chain.capped ? rate * Math.expm1(chain.decay) : 0.0;
   range = laws.top + (chain.capped ? min<f64>(20.0 / tailRate, LONG * laws.top) : 0.0);
-  const span = range / USED;
   let n = 1 << 10;
-  while (<f64>n < (span / laws.top) * laws.nodesPerBatch()) n <<= 1;
-  const step = span / <f64>n;
+  while (<f64>n < (range / USED / laws.top) * laws.nodesPerBatch()) n <<= 1;
+  const scratch = mark();
+  let error = waitOn(n, rate);
+  while (!shrinks && error > GOOD && n << 1 <= MOST) {
+    rewind(scratch);
+    n <<= 1;
+    error = waitOn(n, rate);
+  }
+  answer(ANSWER_WAIT_ERROR, error);
+}
+
+/** The wait on n nodes; the relative error of its mean. */
+function waitOn(n: i32, rate: f64): f64 {
+  const step = range / (USED * <f64>n);
   const survivals = column(n);
   const count = chain.capped ? cappedWait(survivals, n, step, rate) : openWait(survivals, n, step);
   distribution(WAIT).onGrid(survivals, count, step, tailRate);
-  answer(ANSWER_WAIT_ERROR, Math.abs(gridMean(survivals, count, step, tailRate) / means.waitMean - 1.0));
+  return Math.abs(gridMean(survivals, count, step, tailRate) / means.waitMean - 1.0);
 }
 
 /** No limit in reach: the wait is what is left of the batch in service, P(W > t) = E (H - t)^+ / cycle. */
@@ -72,11 +91,16 @@ export function accumulate(masses: usize, n: i32, atom: f64, beyond: f64): i32 {
   return cut(masses, n);
 }
 
-/** Nodes up to where hardly anything is above. */
+/** Nodes up to where hardly anything is above, of those that wait at all, or what is above is rounding; made to fall. */
 function cut(survivals: usize, n: i32): i32 {
+  const least = max<f64>(1e-9 * at(survivals, 0), ROUNDING);
   let count = n;
-  while (count > 2 && at(survivals, count - 2) < 1e-9) count--;
-  put(survivals, count - 1, max<f64>(0.0, at(survivals, count - 1)));
+  while (count > 2 && at(survivals, count - 2) < least) count--;
+  let above = 0.0;
+  for (let j = count - 1; j >= 0; j--) {
+    above = max<f64>(above, at(survivals, j));
+    put(survivals, j, above);
+  }
   return count;
 }
 
