@@ -1,12 +1,9 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import * as layout from "../../assembly/abi/layout";
-import { Instance } from "../../src/core/core.ts";
 import { analyze } from "../../src/services/analyze.ts";
 import type { BatchingSpec, LengthSpec, Scenario } from "../../src/services/scenario.ts";
-import { open } from "../../src/services/simulate.ts";
 import { stability } from "../../src/services/stability.ts";
 import { core, scenario, service } from "../support/core.ts";
+import { deviation, instance, replicate, type Sample } from "../support/replications.ts";
 
 // The mathematics against the simulator, on a grid of all disciplines, all length laws and loads 0.3 to 0.95. Each row
 // is 20 replications from one seed; a correct row strays beyond 4 standard errors with probability 8e-4 (Student, 19
@@ -42,8 +39,6 @@ const UNLIMITED_LOADS = [0.3, 0.5, 0.6, 0.7];
 const unlimited = ({ kind, max_batch }: BatchingSpec): boolean =>
   (kind === "dynamic" || kind === "elastic") && max_batch === undefined;
 
-const instance = new Instance(new WebAssembly.Module(readFileSync("build/core.wasm")));
-
 /** The scenario whose offered rate is `load` times its largest stable rate. */
 function loaded(output_tokens: LengthSpec, batching: BatchingSpec, load: number): Scenario {
   const at = (rate: number) =>
@@ -65,38 +60,6 @@ const GRID = LAWS.flatMap((law, i) =>
     }),
   ),
 );
-
-interface Sample {
-  wait: number;
-  sojourn: number;
-  beyond: number;
-}
-
-/** One replication, with the laws that hold on every run checked on the way. */
-function replicate(given: Scenario, seed: number, threshold: number): Sample {
-  const seeded = { ...given, run: { ...given.run, seed } };
-  stability(instance, seeded);
-  const run = open(instance, seeded);
-  while (run.step(1e6) === "running");
-  const figure = (place: number) => run.figure(place);
-  const accounted = figure(layout.SIM_COMPLETED) + figure(layout.SIM_IN_FLIGHT) + figure(layout.SIM_ABANDONED);
-  expect(accounted).toBe(figure(layout.SIM_ARRIVED));
-  // Little's law up to the requests that straddle an end of the window.
-  const window = figure(layout.SIM_WINDOW);
-  const wait = figure(layout.SIM_WAIT_MEAN);
-  const perSecond = figure(layout.SIM_SERVED) / window;
-  const waiting = figure(layout.SIM_WAITING) / window;
-  expect(Math.abs(waiting - perSecond * wait)).toBeLessThan(0.03 * waiting + 0.01);
-  return { wait, sojourn: figure(layout.SIM_SOJOURN_MEAN), beyond: run.above("wait", threshold) };
-}
-
-/** How many standard errors the mean of a sample lies from a value. */
-function deviation(sample: number[], value: number): number {
-  const mean = sample.reduce((a, b) => a + b, 0) / sample.length;
-  const variance = sample.reduce((a, b) => a + (b - mean) ** 2, 0) / (sample.length - 1);
-  const error = Math.sqrt(variance / sample.length);
-  return error === 0 ? (Math.abs(mean - value) <= 1e-9 * value ? 0 : Infinity) : (mean - value) / error;
-}
 
 describe("analysis and simulation agree", () => {
   it("covers at least 40 scenarios", () => {
