@@ -8,6 +8,7 @@
 
 import { at, put } from "../abi/table";
 import { fft, inverseFft } from "./fft";
+import { regularLogarithm } from "./regular-logarithm";
 
 /** The circle for a transform of n points: halfway to the root theta, but no further than aliasing asks for. */
 export function circle(theta: f64, n: i32): f64 {
@@ -21,31 +22,8 @@ export function circle(theta: f64, n: i32): f64 {
  */
 export function spitzer(re: usize, im: usize, n: i32, logRadius: f64, decay: f64, excess: f64): void {
   const half = n >> 1;
-  const inward = Math.exp(-logRadius);
-  const outward = decay * Math.exp(logRadius);
-  for (let k = 0; k <= half; k++) {
-    const angle = (2.0 * Math.PI * <f64>k) / <f64>n;
-    const c = Math.cos(angle);
-    const s = Math.sin(angle);
-    // (1 - 1 / z) (1 - decay z), z on the circle at -angle.
-    const a = 1.0 - inward * c;
-    const b = -inward * s;
-    const e = 1.0 - outward * c;
-    const f = outward * s;
-    const x = k === 0 ? -Math.expm1(-logRadius) * (1.0 - outward) : a * e - b * f;
-    const y = a * f + b * e;
-    const p = k === 0 ? -Math.expm1(excess) : 1.0 - at(re, k);
-    const q = k === 0 ? 0.0 : -at(im, k);
-    const size = x * x + y * y;
-    const real = -0.5 * Math.log((p * p + q * q) / size);
-    const imaginary = -Math.atan2(q * x - p * y, p * x + q * y);
-    put(re, k, real);
-    put(im, k, imaginary);
-    if (k > 0 && k < half) {
-      put(re, n - k, real);
-      put(im, n - k, -imaginary);
-    }
-  }
+  const theta = decay > 0.0 ? -Math.log(decay) : Infinity;
+  regularLogarithm(re, im, n, logRadius, theta, -Math.expm1(excess));
   inverseFft(re, im, n);
   for (let j = 0; j < half; j++) put(re, j, at(re, j) * Math.exp(-logRadius * <f64>j));
   memory.fill(re + ((<usize>half) << 3), 0, (<usize>half) << 3);

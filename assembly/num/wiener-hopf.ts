@@ -1,6 +1,7 @@
 import { column } from "../abi/arena";
 import { at, put } from "../abi/table";
 import { fft, inverseFft } from "./fft";
+import { regularLogarithm } from "./regular-logarithm";
 
 /**
  * The Wiener-Hopf factors of a random walk on the integers whose steps are at least -span and have a negative mean:
@@ -68,36 +69,6 @@ export class Ladder {
       const mass = max<f64>(0.0, at(above, s - 1) - at(above, s));
       put(this.down, s, mass);
       if (mass > 1e-17) this.reach = s;
-    }
-  }
-}
-
-/**
- * In: u at e^{t - 2 pi i k / n}, and 1 - u(e^t). Out: -log of (1 - u(z)) / ((1 - 1/z) (1 - z e^-theta)), conjugate
- * symmetric.
- */
-function regularLogarithm(re: usize, im: usize, n: i32, t: f64, theta: f64, centre: f64): void {
-  const inward = Math.exp(-t);
-  const outward = Math.exp(t - theta);
-  for (let k = 0; k <= n >> 1; k++) {
-    const angle = (2.0 * Math.PI * <f64>k) / <f64>n;
-    const cosine = Math.cos(angle);
-    const sine = Math.sin(angle);
-    const a = k === 0 ? -Math.expm1(-t) : 1.0 - inward * cosine;
-    const b = -inward * sine;
-    const e = k === 0 ? -Math.expm1(t - theta) : 1.0 - outward * cosine;
-    const f = outward * sine;
-    const x = a * e - b * f;
-    const y = a * f + b * e;
-    const p = k === 0 ? centre : 1.0 - at(re, k);
-    const q = k === 0 ? 0.0 : -at(im, k);
-    const logarithm = -0.5 * Math.log((p * p + q * q) / (x * x + y * y));
-    const argument = -Math.atan2(q * x - p * y, p * x + q * y);
-    put(re, k, logarithm);
-    put(im, k, argument);
-    if (k > 0) {
-      put(re, n - k, logarithm);
-      put(im, n - k, -argument);
     }
   }
 }
