@@ -31,12 +31,8 @@ export const ANSWER_SIZE: i32 = 16;
 
 // The distributions of an answer.
 export const WAIT: i32 = 0;
-export const WAIT_LOW: i32 = 1;
-export const WAIT_HIGH: i32 = 2;
-export const SOJOURN: i32 = 3;
-export const SOJOURN_LOW: i32 = 4;
-export const SOJOURN_HIGH: i32 = 5;
-export const DISTRIBUTIONS: i32 = 6;
+export const SOJOURN: i32 = 1;
+export const DISTRIBUTIONS: i32 = 2;
 
 /** More requests than this never wait in a simulation: the run ends with STATUS_LIMIT instead. */
 export const MAX_WAITING: i32 = 1048576;

@@ -1,4 +1,4 @@
-// What a solver leaves for the host: a block of figures and up to six distributions.
+// What a solver leaves for the host: a block of figures and up to two distributions.
 
 import { ANSWER_SIZE, DISTRIBUTIONS } from "../abi/layout";
 import { put } from "../abi/table";

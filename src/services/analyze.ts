@@ -1,4 +1,4 @@
-import { SOJOURN, SOJOURN_HIGH, SOJOURN_LOW, WAIT, WAIT_HIGH, WAIT_LOW } from "../../assembly/abi/layout";
+import { SOJOURN, WAIT } from "../../assembly/abi/layout";
 import { type Figures, readFigures } from "../core/answer.ts";
 import type { Core, Instance } from "../core/core.ts";
 import { Uncovered } from "./errors.ts";
@@ -16,6 +16,9 @@ const CDF_ROWS = 200;
 
 /** Up to this relative error of its percentiles a law is called exact: the error is the grid's, and stands beside it. */
 const NUMERICAL_ERROR = 5e-4;
+
+/** Beyond this no percentile is given: the grid cannot resolve the law, and simulation should be asked. */
+const UNRESOLVED = 0.05;
 
 /** The mathematical answer. Throws Uncovered where no solver covers the scenario. */
 export function analyze(core: Core, scenario: Scenario): Promise<Answer> {
@@ -68,7 +71,7 @@ function describe(instance: Instance, scenario: Scenario, base: Answer, full: bo
     throughput: {
       requests_per_s: served,
       output_tokens_per_s: served * tokens,
-      ...goodput(instance, scenario, served, full),
+      ...goodput(instance, scenario, sojourn, served, full),
     },
     batch: { mean: figures.batch_mean ?? 1, request_mean: figures.batch_request_mean ?? 1 },
     occupancy: {
@@ -77,7 +80,7 @@ function describe(instance: Instance, scenario: Scenario, base: Answer, full: bo
       running_mean: figures.running_mean ?? 0,
     },
     loss_ratio: loss,
-    warnings: [...base.warnings, ...warnings(scenario, base, figures)],
+    warnings: [...base.warnings, ...warnings(scenario, base, figures), ...notes.unresolved({ wait, sojourn })],
   };
 }
 
@@ -107,14 +110,14 @@ function warnings(scenario: Scenario, base: Answer, figures: Figures) {
 }
 
 /** Share of the served whose end-to-end time meets the objective, and their rate. */
-function goodput(instance: Instance, scenario: Scenario, served: number, full: boolean) {
+function goodput(instance: Instance, scenario: Scenario, sojourn: Metric, served: number, full: boolean) {
   const limit = scenario.slo?.e2e_s;
-  if (limit === undefined || !full) return {};
+  if (limit === undefined || !full || sojourn.trust === "simulate") return {};
   const met = 1 - instance.exports.survival(SOJOURN, limit);
   return { goodput_per_s: served * met, slo_attainment_ratio: met };
 }
 
-/** One latency metric: its exact mean, and its percentiles with a bracket or an expected error where they have one. */
+/** One latency metric: its exact mean, and its percentiles with their expected error where they have one. */
 function metric(
   instance: Instance,
   scenario: Scenario,
@@ -124,19 +127,15 @@ function metric(
   full: boolean,
 ): Metric {
   const { exports } = instance;
-  const [low, high] = which === WAIT ? [WAIT_LOW, WAIT_HIGH] : [SOJOURN_LOW, SOJOURN_HIGH];
   const result: Metric = { mean: mean ?? 0, trust: "exact" };
   if (!full || !exports.hasDistribution(which)) return result;
-  const bracketed = Boolean(exports.hasDistribution(low)) && Boolean(exports.hasDistribution(high));
-  for (const percent of scenario.run.percentiles) {
-    const name = percentileName(percent);
-    result[name] = exports.percentile(which, percent / 100);
-    if (bracketed) {
-      result[`${name}_low`] = exports.percentile(low, percent / 100);
-      result[`${name}_high`] = exports.percentile(high, percent / 100);
-    }
+  if (error !== undefined && error > UNRESOLVED) {
+    result.trust = "simulate";
+    result.expected_error_ratio = error;
+    return result;
   }
-  if (bracketed) result.trust = "bounded";
+  for (const percent of scenario.run.percentiles)
+    result[percentileName(percent)] = exports.percentile(which, percent / 100);
   if (error !== undefined) {
     if (error > NUMERICAL_ERROR) result.trust = "approximate";
     result.expected_error_ratio = error;

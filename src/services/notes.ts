@@ -1,5 +1,5 @@
 import type { Figures } from "../core/answer.ts";
-import type { Warning } from "./result.ts";
+import type { Metric, Warning } from "./result.ts";
 import type { Scenario } from "./scenario.ts";
 import { duration, MAX_TOKENS, rate } from "./workload.ts";
 
@@ -82,6 +82,19 @@ export function traceWarnings(scenario: Scenario): Warning[] {
         `the trace is taken for Poisson arrivals at its mean rate of ${rate(scenario.workload).toPrecision(4)} per second ` +
         `and independent lengths from its histogram; its gaps have cv ${cv.toPrecision(3)} (Poisson: 1), and bursts, ` +
         "drift and dependence are not in this answer: simulate replays them",
+    },
+  ];
+}
+
+/** Laws that the grid of the analysis cannot resolve: only their means are given. */
+export function unresolved(laws: { wait: Metric; sojourn: Metric }): Warning[] {
+  const named = [laws.wait.trust === "simulate" ? "wait_s" : "", laws.sojourn.trust === "simulate" ? "e2e_s" : ""];
+  const which = named.filter((name) => name !== "").join(" and ");
+  if (which === "") return [];
+  return [
+    {
+      code: "percentiles-unresolved",
+      detail: `the distribution of ${which} spans too many scales here for the analysis: only the mean is given, for percentiles ask simulate`,
     },
   ];
 }

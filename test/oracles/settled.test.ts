@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { analyze } from "../../src/services/analyze.ts";
 import { simulate } from "../../src/services/simulate.ts";
 import { core, patient, scenario, service } from "../support/core.ts";
 
@@ -8,6 +9,22 @@ const codes = async (rate: number, requests: number) => {
   const given = scenario({ rate, output_tokens }, law, { kind: "none" }, { requests, replications: 20 });
   return (await simulate(core, given, patient)).warnings.map((warning) => warning.code);
 };
+
+describe("a law that the grid cannot resolve", () => {
+  it("is left to simulation, with its exact mean and the reason", async () => {
+    // Long answers make full batches of 100 far slower than small ones: the queue has two faces, scales apart.
+    const lengths = { kind: "pareto", minimum: 5, shape: 1.7 };
+    const given = scenario(
+      { rate: 0.538222179623015, output_tokens: lengths, max_output_tokens: 512 },
+      service(0.02, 0.3, 0.02, 0.01),
+      { kind: "dynamic", max_batch: 100 },
+    );
+    const { latency, warnings } = await analyze(core, given);
+    expect(latency?.e2e_s).toMatchObject({ trust: "simulate", mean_trust: "exact" });
+    expect(latency?.e2e_s.p50).toBeUndefined();
+    expect(warnings.map((warning) => warning.code)).toContain("percentiles-unresolved");
+  });
+});
 
 describe("a run that is too short to be steady", () => {
   it("is called so, however narrow its interval", async () => {
