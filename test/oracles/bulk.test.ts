@@ -89,6 +89,14 @@ const grid = LENGTHS.flatMap(([name, tokens, cap]) =>
 );
 
 describe("the longest of b lengths", () => {
+  it.each([1, 2, 16, 256, 4096])("of %i uniform ones on 1 .. 100 is 101 - sum (j / 100)^b on average", (b) => {
+    core.reset();
+    setLengths(instance, { kind: "uniform", min: 1, max: 100 }, 100);
+    let expected = 101;
+    for (let j = 1; j <= 100; j++) expected -= (j / 100) ** b;
+    close(core.longestMoment(b, 1), expected, 1e-12);
+  });
+
   it.each(family("ordermax"))("$id: moments and tail of the reference", ({ params: p, expected }) => {
     core.reset();
     setLengths(instance, lengths(p.tokens), Number(p.n_max));
