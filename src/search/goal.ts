@@ -12,7 +12,9 @@ export interface Goal {
 }
 
 export function goalOf(request: OptimizeRequest): Goal {
-  const metrics = [...new Set(named(request).map((row) => row.metric))];
+  // A token limit is never shown without the share of answers that it cuts short.
+  const limited = request.search["workload.max_output_tokens"] === undefined ? [] : ["clipped_ratio"];
+  const metrics = [...new Set([...named(request).map((row) => row.metric), ...limited])];
   return { request, sign: request.minimize === undefined ? -1 : 1, metrics };
 }
 

@@ -52,6 +52,9 @@ describe("optimize", () => {
     expect(found.best.change[LIMIT]).toBe(row.expected.n_max);
     expect(found.proven_optimal).toBe(true);
     expect(found.method.kind).toBe("bisection");
+    // The price of a limit stands beside it, though nobody asked for it.
+    expect(found.best.result.clipped_ratio).toBeGreaterThan(0);
+    for (const { metrics } of found.evaluated) expect(metrics.clipped_ratio).toBeGreaterThanOrEqual(0);
   });
 
   it("agrees with trying every limit by hand", async () => {
