@@ -61,7 +61,7 @@ export function analyzeImpatient(rate: f64, seconds: f64, distributions: i32): i
   answer(layout.ANSWER_LOSS, loss);
   answer(layout.ANSWER_MEAN_WAIT, wait);
   answer(layout.ANSWER_MEAN_SOJOURN, wait + mean);
-  answer(layout.ANSWER_ZERO_WAIT, (1.0 - busy) / (1.0 - loss));
+  answer(layout.ANSWER_ZERO_WAIT, min<f64>(1.0, (1.0 - busy) / (1.0 - loss)));
   answer(layout.ANSWER_BUSY, busy);
   answer(layout.ANSWER_RUNNING_MEAN, busy);
   answer(layout.ANSWER_BATCH_MEAN, 1.0);

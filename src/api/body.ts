@@ -1,3 +1,4 @@
+import { pointer } from "./issues.ts";
 import { LIMITS } from "./limits.ts";
 import { mediaType } from "./media.ts";
 import { invalid, Problem } from "./problems.ts";
@@ -59,7 +60,7 @@ function utf8(body: Uint8Array): string {
 }
 
 async function parts(form: FormData): Promise<Sent> {
-  const fault = (name: string, code: string, detail: string) => invalid([{ pointer: `#/${name}`, detail, code }]);
+  const fault = (name: string, code: string, detail: string) => invalid([{ pointer: pointer([name]), detail, code }]);
   for (const name of new Set(form.keys())) {
     if (name !== "scenario" && name !== "trace") throw fault(name, "unknown-field", "the parts are scenario and trace");
     if (form.getAll(name).length > 1) throw fault(name, "not-distinct", "must come once");

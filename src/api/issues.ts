@@ -8,12 +8,13 @@ export interface Issue {
 }
 
 /** More than this help nobody. */
-const MOST_ISSUES = 20;
+export const MOST_ISSUES = 20;
 
-/** The pointer of a path: RFC 6901, as a URI fragment. */
+/** The pointer of a path as a URI fragment (RFC 6901, section 6): what a fragment may not hold is percent-encoded. */
 export function pointer(path: readonly PropertyKey[]): string {
   const escaped = (part: PropertyKey) => String(part).replaceAll("~", "~0").replaceAll("/", "~1");
-  return `#${path.map((part) => `/${escaped(part)}`).join("")}`;
+  const encoded = (text: string) => encodeURI(text.toWellFormed()).replaceAll("#", "%23");
+  return `#${path.map((part) => `/${encoded(escaped(part))}`).join("")}`;
 }
 
 /** What a schema found, in the words and codes of the API. */
@@ -27,7 +28,7 @@ function translate(issue: z.core.$ZodIssue): Issue[] {
   switch (issue.code) {
     case "unrecognized_keys": {
       const details = issue.message.split("\n");
-      return issue.keys.map((key, i) => ({
+      return issue.keys.slice(0, MOST_ISSUES).map((key, i) => ({
         pointer: pointer([...issue.path, key]),
         detail: details[i] ?? "is not a field here",
         code: "unknown-field",
@@ -56,7 +57,9 @@ function translate(issue: z.core.$ZodIssue): Issue[] {
 }
 
 function kindFault(issue: z.core.$ZodIssueInvalidUnion): [string, string] {
-  const options = "options" in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
+  // A union without a discriminator says in its schema what it takes.
+  if (!("options" in issue && Array.isArray(issue.options))) return ["wrong-type", issue.message];
+  const options = issue.options.map(String);
   const last = String(issue.path.at(-1));
   const given = typeof issue.input === "object" && issue.input !== null && Object.hasOwn(issue.input, last);
   return [given ? "unknown-kind" : "missing", `must be ${list(options)}`];
@@ -73,7 +76,8 @@ function typeFault(issue: z.core.$ZodIssueInvalidType): [string, string] {
 }
 
 function bound(origin: string, words: string, value: number | bigint): string {
-  return origin === "array" ? `have ${words} ${value} entries` : `be ${words} ${value}`;
+  const counted = { array: "entries", string: "characters" }[origin];
+  return counted === undefined ? `be ${words} ${value}` : `have ${words} ${value} ${counted}`;
 }
 
 function typeName(value: unknown): string {

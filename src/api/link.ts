@@ -1,7 +1,11 @@
 import { SCENARIOS } from "../catalog/scenarios.ts";
+import { pointer } from "./issues.ts";
 import { near } from "./near.ts";
 import { setPath } from "./path.ts";
 import { invalid } from "./problems.ts";
+
+/** No field of a scenario lies deeper than this. */
+const DEEPEST = 8;
 
 /** The scenario of a link: ?workload=<id> names one of the catalogue, every dotted.path=value sets a field of it. */
 export function scenarioOfLink(query: URLSearchParams): unknown {
@@ -12,12 +16,18 @@ export function scenarioOfLink(query: URLSearchParams): unknown {
   return scenario;
 }
 
-/** Whether ?validate_only=true is there; refuses every other parameter that is not part of a link. */
+/** Whether ?validate_only=true is there; refuses a parameter that is no part of a link, too deep, or there twice. */
 export function isValidateOnly(query: URLSearchParams, isLink: boolean): boolean {
+  const seen = new Set<string>();
   for (const name of query.keys()) {
-    if (name === "validate_only" || (isLink && (name === "workload" || name.includes(".")))) continue;
-    const detail = `is not a parameter here: ${isLink ? "workload, dotted paths into the scenario and " : ""}validate_only`;
-    throw invalid([{ pointer: `#/${name}`, detail, code: "unknown-field" }]);
+    const fault = (code: string, detail: string) => invalid([{ pointer: pointer([name]), detail, code }]);
+    const known = name === "validate_only" || (isLink && (name === "workload" || name.includes(".")));
+    if (!known || name.split(".").length > DEEPEST) {
+      const links = isLink ? "workload, dotted paths into the scenario and " : "";
+      throw fault("unknown-field", `is not a parameter here: ${links}validate_only`);
+    }
+    if (seen.has(name)) throw fault("not-distinct", "must come once");
+    seen.add(name);
   }
   const value = query.get("validate_only");
   if (value === null || value === "false") return false;

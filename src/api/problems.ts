@@ -99,6 +99,6 @@ export function invalid(errors: Issue[]): Problem {
 /** A ceiling of this deployment that a request passes. */
 export function limitExceeded(at: string, limit: string, value: number, maximum: number): Problem {
   const detail = `${limit} is ${value}; this deployment runs at most ${maximum}`;
-  const errors = [{ pointer: at, detail: `must be at most ${maximum}`, code: "limit-exceeded" }];
+  const errors = [{ pointer: at, detail: `${limit} must be at most ${maximum}`, code: "limit-exceeded" }];
   return new Problem("limit-exceeded", detail, { errors, limit, value, maximum });
 }

@@ -36,7 +36,9 @@ export function scanRows(instance: Instance, goal: Goal, space: Space, branch: B
       "latency.wait_s.mean": wait,
       "latency.e2e_s.mean": wait + busy / arriving,
     };
-    const metrics = Object.fromEntries(goal.metrics.map((metric) => [metric, all[metric] ?? 0]));
+    // An unstable limit has no mean wait: its infinite times are absent, as in an answer.
+    const known = goal.metrics.map((metric) => [metric, all[metric] ?? 0] as const);
+    const metrics = Object.fromEntries(known.filter(([, value]) => Number.isFinite(value)));
     rows.push(rowOf(goal, { [range.path.id]: n }, busy < 1, metrics));
   }
   return rows;

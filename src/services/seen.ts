@@ -154,11 +154,13 @@ function warnings(scenario: Scenario, simulation: Simulation, known: Stability, 
       detail: `more than ${layout.MAX_WAITING} requests waited: the run ended there`,
     });
   else if (served === 0) list.push({ code: "none-served", detail: "no measured request was served" });
-  else if (known.stable && served * (1 - deepest / 100) < FEW)
+  else if (known.stable && served * (1 - deepest / 100) < FEW) {
+    const advice = scenario.workload.trace === undefined ? "raise run.requests" : "take a longer trace";
     list.push({
       code: "few-requests",
-      detail: `fewer than ${FEW} of the ${served} measured requests lie beyond p${deepest}: raise run.requests`,
+      detail: `fewer than ${FEW} of the ${served} measured requests lie beyond p${deepest}: ${advice}`,
     });
+  }
   if (known.stable && load > slowAbove(scenario.engine.batching))
     list.push({
       code: "near-critical",

@@ -54,6 +54,8 @@ const CASES: Case[] = [
   ["workload.max_output_tokens", 0, "/workload/max_output_tokens", "too-small"],
   ["workload.max_output_tokens", 131073, "/workload/max_output_tokens", "too-big"],
   ["workload.patience_s", 0, "/workload/patience_s", "too-small"],
+  ["workload.patience_s", 5e-324, "/workload/patience_s", "too-small"],
+  ["workload.a/b~c#d é", 1, "/workload/a~1b~0c%23d%20%C3%A9", "unknown-field"],
   ["workload.trace", { rows: [[0, 1, 1]] }, "/workload/arrivals", "conflicting-field"],
   ["service.kind", "roofline", "/service/kind", "unknown-kind"],
   ["service.token_s", 0, "/service/token_s", "too-small"],

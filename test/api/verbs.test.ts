@@ -106,6 +106,10 @@ describe("a link", () => {
     ["workload=paper-limit-1600&__proto__.polluted=1", "#/__proto__"],
     ["workload=paper-limit-1600&wrkload.x=1", "#/wrkload"],
     ["scenario=paper-limit-1600", "#/scenario"],
+    ["a/b=1", "#/a~1b"],
+    ["workload=paper-limit-1600&workload=paper-limit-3000", "#/workload"],
+    [`${"a.".repeat(9)}a=1`, `#/${"a.".repeat(9)}a`],
+    [`${"a.".repeat(6000)}a=1`, `#/${"a.".repeat(6000)}a`],
     ["", "#/workload"],
   ])("?%s is a 422 at %s", async (query, pointer) => {
     const response = await ask(`/v1/analyze?${query}`);

@@ -92,6 +92,26 @@ describe("optimize", () => {
     expect(found.warnings[0]?.code).toBe("infeasible");
   });
 
+  it.each([3, 1000])("scans limits of which some or all are unstable, at %d per second", async (rate) => {
+    const found = await optimize(
+      core,
+      asked({
+        scenario: scenario(
+          { rate, output_tokens: { kind: "uniform", min: 1, max: 100 } },
+          service(0.02, 0.01, 0.02, 0),
+        ),
+        search: { [LIMIT]: { min: 1, max: 100 } },
+        minimize: [{ metric: "latency.wait_s.mean", weight: 1, scale: 1 }],
+      }),
+      patient,
+    );
+    expect(found.method.kind).toBe("clip-scan");
+    expect(found.feasible).toBe(rate === 3);
+    const unstable = found.evaluated.filter((row) => !row.stable);
+    expect(unstable.length).toBeGreaterThan(0);
+    for (const row of unstable) expect(row.metrics).toEqual({});
+  });
+
   it("calls no unstable candidate better than a stable one", async () => {
     const lengths = { kind: "uniform", min: 1, max: 100 };
     const found = await optimize(

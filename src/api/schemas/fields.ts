@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import type { Param } from "../../../assembly/abi/param";
+import { MOST_ISSUES } from "../issues.ts";
 import { near } from "../near.ts";
 
 /** An object that refuses unknown fields and names the nearest known one; one line of the message for each field. */
@@ -8,7 +9,10 @@ export function strict<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === "unrecognized_keys" && Array.isArray(issue.keys)
-        ? issue.keys.map((key) => unknownField(String(key), known)).join("\n")
+        ? issue.keys
+            .slice(0, MOST_ISSUES)
+            .map((key) => unknownField(String(key), known))
+            .join("\n")
         : undefined,
   });
 }

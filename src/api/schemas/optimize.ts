@@ -8,7 +8,7 @@ const path = (description: string) =>
   z
     .string()
     .max(100)
-    .regex(/^[a-z0-9_]+(\.[a-z0-9_]+)*$/)
+    .regex(/^[a-z0-9_]+(\.[a-z0-9_]+)*$/, "must be a dotted path such as latency.wait_s.p95")
     .meta({ description });
 
 const end = (which: string) =>
@@ -18,7 +18,11 @@ const end = (which: string) =>
     .meta({ description: `${which} value, in the unit of the path; with the other end, instead of values.` });
 
 const values = z
-  .array(z.union([z.number(), z.string().max(40)]).meta({ description: "A value of the path." }))
+  .array(
+    z
+      .union([z.number(), z.string().max(40)], "must be a number or a string of at most 40 characters")
+      .meta({ description: "A value of the path." }),
+  )
   .min(1)
   .max(1000)
   .optional()

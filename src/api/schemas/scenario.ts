@@ -32,7 +32,7 @@ const workload = strict({
     .max(MAX_TOKENS)
     .default(MAX_TOKENS)
     .meta({ description: `The clip, in tokens: a request generates min(length, this); ${MAX_TOKENS} unless given.` }),
-  patience_s: z.number().gt(0).max(1e9).optional().meta({
+  patience_s: z.number().min(1e-9).max(1e9).optional().meta({
     description: "A request leaves if its service has not begun by then, in seconds; unlimited unless given.",
   }),
 }).meta({

@@ -37,6 +37,7 @@ export class TraceBuilder {
   /** Arrival in seconds, lengths in tokens; NaN for what could not be read. */
   add(row: number, arrival: number, prompt: number, output: number): void {
     if (arrival < this.#last) this.problem(row, this.#names[0], "is earlier than the row before: sort the trace");
+    else if (Number.isNaN(arrival)) this.problem(row, this.#names[0], "cannot be read as a time");
     else if (!(arrival >= 0 && arrival <= MAX_SECONDS))
       this.problem(row, this.#names[0], `must be a time of 0 to ${MAX_SECONDS} seconds`);
     else this.#last = arrival;
