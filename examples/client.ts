@@ -7,7 +7,9 @@ export type Result = components["schemas"]["Result"];
 
 /** A client of the service at `address`; `fetch` may be replaced, for example by an app's own. */
 export function headway(address: string, fetch?: (request: Request) => Promise<Response>) {
-  return createClient<paths>({ baseUrl: address, ...(fetch === undefined ? {} : { fetch }) });
+  // The overrides of a link are parameters of their own: workload.arrivals.rate_per_s=4.
+  const querySerializer = { object: { style: "form", explode: true } } as const;
+  return createClient<paths>({ baseUrl: address, querySerializer, ...(fetch === undefined ? {} : { fetch }) });
 }
 
 /** The mean wait in seconds, exactly; undefined where the queue is unstable. Throws what the service objects to. */

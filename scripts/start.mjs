@@ -56,6 +56,15 @@ function serve() {
   return end;
 }
 
+/** Killing npm ends its shell but not us; an orphan would keep the port. */
+function endWithNpm(end) {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const shell = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== shell) end();
+  }, 500).unref();
+}
+
 async function answers() {
   try {
     return (await fetch(`http://127.0.0.1:${PORT}/healthz`, { signal: AbortSignal.timeout(2000) })).ok;
@@ -71,6 +80,7 @@ console.log("Building ...");
 build();
 console.log("Starting ...");
 const end = serve();
+endWithNpm(end);
 const giveUpAt = performance.now() + PATIENCE_MS;
 while (!(await answers())) {
   if (performance.now() > giveUpAt) {

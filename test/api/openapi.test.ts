@@ -100,6 +100,13 @@ describe("the typed client", () => {
     expect(data?.forms).toHaveLength(2);
   });
 
+  it("asks a link with overrides", async () => {
+    const overrides = { "workload.arrivals.rate_per_s": "0.5" };
+    const query = { workload: "chat-dynamic-16", overrides };
+    const { data } = await headway(address, fetch).GET("/v1/analyze", { params: { query } });
+    expect(data?.scenario).toMatchObject({ workload: { arrivals: { rate_per_s: 0.5 } } });
+  });
+
   it("throws what the service objects to", async () => {
     await expect(meanWait(address, {} as never, fetch)).rejects.toThrow("#/workload is required");
   });
