@@ -27,6 +27,7 @@ export const ANSWER_META_HIGH: i32 = 11; // requests: the batch that tips it
 export const ANSWER_WAIT_ERROR: i32 = 12; // expected relative error of the wait's percentiles
 export const ANSWER_SOJOURN_ERROR: i32 = 13; // expected relative error of the sojourn's percentiles
 export const ANSWER_RUNNING_MEAN: i32 = 14; // requests in service, over time
+export const ANSWER_SERVED: i32 = 15; // share that did not leave: 1 - loss without cancellation
 export const ANSWER_SIZE: i32 = 16;
 
 // The distributions of an answer.

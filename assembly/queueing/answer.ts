@@ -1,17 +1,27 @@
 // What a solver leaves for the host: a block of figures and up to two distributions.
 
-import { ANSWER_SIZE, DISTRIBUTIONS } from "../abi/layout";
+import { ANSWER_SIZE, DISTRIBUTIONS, SOJOURN } from "../abi/layout";
 import { put } from "../abi/table";
+import { law } from "../cost/linear";
+import { survivalAt } from "../lengths/table";
 import { Distribution } from "./distribution";
 
 const block: usize = memory.data(128, 16);
 const laws: StaticArray<Distribution> = new StaticArray<Distribution>(DISTRIBUTIONS);
 for (let i = 0; i < DISTRIBUTIONS; i++) laws[i] = new Distribution();
 
+/** The shortest service of any request of the loaded scenario, alone in its batch, s. */
+function shortestSeconds(): f64 {
+  let tokens = 1;
+  while (survivalAt(tokens) >= 1.0) tokens++;
+  return law.seconds(1.0, <f64>tokens);
+}
+
 /** Starts an answer: every figure NaN, no distribution. */
 export function clearAnswer(): void {
   for (let i = 0; i < ANSWER_SIZE; i++) put(block, i, NaN);
   for (let i = 0; i < DISTRIBUTIONS; i++) unchecked(laws[i]).present = false;
+  unchecked(laws[SOJOURN]).least = shortestSeconds();
 }
 
 /** Sets a figure (ANSWER_*). */

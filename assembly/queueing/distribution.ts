@@ -13,6 +13,8 @@ export class Distribution {
   step: f64 = 0;
   /** Decay of the tail beyond the last node, 1/s; 0 where the law ends there. */
   tailRate: f64 = 0;
+  /** No value lies below it: a grid may spread a little mass there. */
+  least: f64 = 0;
   /** Where a search for percentiles may start from above; it is doubled until it is high enough. */
   upper: f64 = 0;
 
@@ -34,13 +36,15 @@ export class Distribution {
     this.upper = upper;
   }
 
+  /** P(X > x), kept within 0 and 1, which rounding and signed masses may leave. */
   survival(x: f64): f64 {
-    return x < 0.0 ? 1.0 : this.evaluate(this, x);
+    return x < this.least ? 1.0 : min<f64>(1.0, max<f64>(0.0, this.evaluate(this, x)));
   }
 
   /**
-   * The smallest x with P(X > x) <= 1 - level, exactly 0 below an atom at 0; relative error 1e-11. Ridders' method
-   * (IEEE Trans. Circuits Syst. 26, 1979): quadratic where the law is smooth, halving where it jumps.
+   * The smallest x with P(X > x) <= 1 - level, exactly 0 below an atom at 0; relative error 1e-11; NaN where the
+   * law is not a number. Ridders' method (IEEE Trans. Circuits Syst. 26, 1979): quadratic where the law is smooth, halving
+   * where it jumps.
    */
   percentile(level: f64): f64 {
     const target = 1.0 - level;
@@ -81,10 +85,11 @@ export class Distribution {
       }
       // Beside a jump or a flat stretch the rule can stay at one end: x is the answer only if it parts the two sides.
       halve = Math.abs(x - last) <= 1e-11 * x;
-      if (halve && this.survival(x * (1.0 - 2e-11)) > target && this.survival(x * (1.0 + 2e-11)) <= target) return x;
+      if (halve && this.survival(x * (1.0 - 2e-11)) > target && this.survival(x * (1.0 + 2e-11)) <= target)
+        return max<f64>(this.least, x);
       last = x;
     }
-    return high;
+    return above <= 0.0 ? max<f64>(this.least, high) : NaN;
   }
 }
 

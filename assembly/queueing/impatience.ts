@@ -1,6 +1,7 @@
 // M/G/1 with deterministic patience: a request whose wait would exceed it leaves unserved. Exact for any load. With
 // M(x) = sum_k load^k F_e^{*k}(x): P(idle) = 1 / (1 + load M(p)), loss = 1 - M(p) / (1 + load M(p)),
-// P(W <= x | served) = M(x) / M(p). Design: queueing.md section 2; error about 1e-6 on loss and served wait.
+// P(W <= x | served) = M(x) / M(p), which is 1 / M(p) at x = 0. Design: queueing.md section 2; error about 1e-6 on loss and
+// served wait.
 
 import { reserve } from "../abi/arena";
 import * as layout from "../abi/layout";
@@ -43,25 +44,30 @@ export function analyzeImpatient(rate: f64, seconds: f64, distributions: i32): i
   // The law without impatience serves where few leave; else a grid up to the patience.
   const conditioned = load < 1.0 && theta * seconds > 5.0;
   let loss: f64;
+  let share: f64; // that is served: 1 - loss without cancellation
+  let zero: f64;
   let wait: f64;
   if (conditioned) {
     buildWait(load, theta, min<f64>(mean, 8.0 * seconds), NODES);
     beyond = waitSurvival(seconds);
     loss = ((1.0 - load) * beyond) / (1.0 - load * beyond);
+    share = (1.0 - beyond) / (1.0 - load * beyond);
+    zero = (1.0 - load) / (1.0 - beyond);
     wait = (waitIntegral(seconds) - seconds * beyond) / (1.0 - beyond);
   } else {
-    const mass = buildServed(load);
-    const reachedLoss = (mass * (load - 1.0) + 1.0) / (mass * load + 1.0);
-    loss = isFinite(mass) ? reachedLoss : (load - 1.0) / load;
+    const unserved = 1.0 / max<f64>(1.0, buildServed(load)); // 1 / M(p)
+    loss = (load - 1.0 + unserved) / (load + unserved);
+    share = 1.0 / (load + unserved);
+    zero = unserved;
     wait = 0.0;
     for (let j = 0; j < count - 1; j++) wait += step * (1.0 - 0.5 * (at(served, j) + at(served, j + 1)));
   }
-  const busy = load * (1.0 - loss);
-  answer(layout.ANSWER_MAX_RATE, Infinity);
+  const busy = load * share;
   answer(layout.ANSWER_LOSS, loss);
+  answer(layout.ANSWER_SERVED, share);
   answer(layout.ANSWER_MEAN_WAIT, wait);
   answer(layout.ANSWER_MEAN_SOJOURN, wait + mean);
-  answer(layout.ANSWER_ZERO_WAIT, min<f64>(1.0, (1.0 - busy) / (1.0 - loss)));
+  answer(layout.ANSWER_ZERO_WAIT, zero);
   answer(layout.ANSWER_BUSY, busy);
   answer(layout.ANSWER_RUNNING_MEAN, busy);
   answer(layout.ANSWER_BATCH_MEAN, 1.0);
@@ -89,6 +95,11 @@ function buildServed(load: f64): f64 {
   count = (n >> 1) + 1;
   served = reserve((<usize>n) << 3);
   const growth = growthRate(load, n);
+  if (growth > 0.99 / step) {
+    // So many arrive that the served wait their patience, but for less than a few steps.
+    for (let j = 0; j < count; j++) put(served, j, Math.exp(<f64>(j + 1 - count)));
+    return Infinity;
+  }
   const gamma = growth + 18.0 / patience;
   compoundMasses(load, served, n, step, gamma);
   // Running sums of g_i e^{gamma x_i}, kept as e^{-growth x} M(x); the last mass counts half, as at every node.
@@ -106,7 +117,7 @@ function buildServed(load: f64): f64 {
   const total = at(served, count - 1);
   for (let j = 0; j < count; j++) {
     const ahead = Math.exp(-growth * step * <f64>(count - 1 - j));
-    put(served, j, (at(served, j) / total) * ahead);
+    put(served, j, min<f64>(1.0, (at(served, j) / total) * ahead)); // rounding: 7e-9, see compound.ts
   }
   return total * Math.exp(growth * patience);
 }

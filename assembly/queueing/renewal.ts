@@ -125,6 +125,11 @@ export function analyzeRenewal(arrivals: i32, rate: f64, cv: f64, batchSize: i32
   answer(layout.ANSWER_MAX_RATE, batch / mean);
   if (rate * mean >= batch) return layout.STATUS_UNSTABLE;
   if (distributions !== 0 && batchSize > LARGEST_BATCH) return layout.STATUS_LIMIT;
+  if (arrivals === DETERMINISTIC && batchSize === 1 && longestSeconds() <= gap) {
+    figures(rate, 0.0);
+    if (distributions !== 0) neverWaits();
+    return layout.STATUS_DONE;
+  }
   deviation = Math.sqrt(batch * gapCv * gapCv * gap * gap + max<f64>(0.0, meanSquare - mean * mean));
   const reach = reachFor();
   const n = nodesFor(reach, distributions);
@@ -145,7 +150,7 @@ function figures(rate: f64, coarse: f64): void {
   const never = deterministic && longestSeconds() <= batch * gap;
   const extrapolated = deterministic ? gridWait : gridWait + (gridWait - coarse) / 3.0;
   const wait = 0.5 * (batch - 1.0) * gap + (never ? 0.0 : max<f64>(0.0, extrapolated));
-  zero = (never ? 1.0 : deterministic && exact ? zeroFull : zeroSplit) / batch;
+  zero = (never ? 1.0 : min<f64>(1.0, deterministic && exact ? zeroFull : zeroSplit)) / batch;
   error = never ? 0.0 : (2.0 * Math.abs(gridWait - coarse)) / max<f64>(wait, 1e-3 * mean);
   if (deterministic && !exact && !never) error = max<f64>(error, (zeroFull - zeroSplit) / batch);
   answer(layout.ANSWER_MEAN_WAIT, wait);
@@ -158,6 +163,13 @@ function figures(rate: f64, coarse: f64): void {
   answer(layout.ANSWER_BATCH_REQUEST_MEAN, batch);
   answer(layout.ANSWER_LOSS, 0.0);
   answer(layout.ANSWER_RESIDUAL, error);
+}
+
+/** The laws where every service ends before the next request comes: no grid, which the longest gaps would not fit. */
+function neverWaits(): void {
+  buildBlocks(mean);
+  distribution(layout.WAIT).byFunction((_law, _x) => 0.0, mean);
+  distribution(layout.SOJOURN).byFunction((_law, t) => shiftedSurvival(t, (_x) => 0.0), 2.0 * mean);
 }
 
 /** The laws of the wait and the sojourn; a median of few nodes makes them approximate. */

@@ -12,6 +12,7 @@ export interface Figures {
   batch_mean?: number;
   batch_request_mean?: number;
   loss_ratio?: number;
+  served_ratio?: number;
   residual_ratio?: number;
   metastable_low?: number;
   metastable_high?: number;
@@ -29,6 +30,7 @@ const PLACES: Record<keyof Figures, number> = {
   batch_mean: layout.ANSWER_BATCH_MEAN,
   batch_request_mean: layout.ANSWER_BATCH_REQUEST_MEAN,
   loss_ratio: layout.ANSWER_LOSS,
+  served_ratio: layout.ANSWER_SERVED,
   residual_ratio: layout.ANSWER_RESIDUAL,
   metastable_low: layout.ANSWER_META_LOW,
   metastable_high: layout.ANSWER_META_HIGH,

@@ -1,10 +1,12 @@
 import { Uncovered } from "../services/errors.ts";
-import type { Answer } from "../services/result.ts";
+import { type Answer, percentileName } from "../services/result.ts";
 import { PATHS } from "./paths.ts";
 import type { Change, OptimizeRequest } from "./types.ts";
 
-const LATENCY = /^latency\.(wait_s|e2e_s)\.(mean|zero_ratio|p\d{1,5})$/;
 const FIGURES = new Set([
+  "latency.wait_s.mean",
+  "latency.wait_s.zero_ratio",
+  "latency.e2e_s.mean",
   "clipped_ratio",
   "loss_ratio",
   "utilization_ratio",
@@ -38,7 +40,7 @@ export function checkMetrics(request: OptimizeRequest): void {
     const searched = PATHS.some((p) => p.id === metric && p.values !== "name" && request.search[p.id] !== undefined);
     const objective = /goodput|slo_attainment/.test(metric) && request.scenario.slo?.e2e_s === undefined;
     if (objective) throw new Uncovered(pointer, `${metric} needs scenario.slo.e2e_s`);
-    if (searched || FIGURES.has(metric) || percentOf(metric) !== undefined || LATENCY.test(metric)) continue;
+    if (searched || FIGURES.has(metric) || percentOf(metric) !== undefined) continue;
     throw new Uncovered(
       pointer,
       `${metric} is neither a figure of the result (such as latency.wait_s.p95, clipped_ratio) nor a searched path`,
@@ -46,11 +48,13 @@ export function checkMetrics(request: OptimizeRequest): void {
   }
 }
 
-/** The percentile that a metric names, in percent: p95 -> 95, p999 -> 99.9; undefined for other metrics. */
+/** The percentile that a metric names, in percent: p95 -> 95, p999 -> 99.9, p05 -> 0.5; undefined for other metrics. */
 export function percentOf(metric: string): number | undefined {
   const digits = /^latency\.(?:wait_s|e2e_s)\.p(\d{1,5})$/.exec(metric)?.[1];
   if (digits === undefined) return undefined;
-  return digits.length <= 2 ? Number(digits) : Number(`${digits.slice(0, 2)}.${digits.slice(2)}`);
+  const whole = digits.startsWith("0") ? 1 : 2;
+  const percent = Number(`${digits.slice(0, whole)}.${digits.slice(whole)}`);
+  return percent > 0 && percentileName(percent) === `p${digits}` ? percent : undefined;
 }
 
 /** Whether a metric needs distributions rather than means. */

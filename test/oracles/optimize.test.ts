@@ -139,11 +139,25 @@ describe("optimize", () => {
     await expect(async () => optimize(core, request, patient)).rejects.toMatchObject({ pointer });
   });
 
-  it("points at a metric that no result has", async () => {
+  it("knows percentiles below 1 by their names", async () => {
+    const search = { [LIMIT]: { min: 1, max: 5 } };
+    const minimize = [{ metric: "latency.e2e_s.p05", weight: 1, scale: 1 }];
+    const { best } = await optimize(core, asked({ scenario: paper(1600), search, minimize }), patient);
+    const at = { ...paper(1), run: { ...paper(1).run, percentiles: [0.5] } };
+    expect(best.objective).toBe((await analyze(core, at)).latency?.e2e_s.p05);
+  });
+
+  it.each([
+    "latency.wait_s.median",
+    "latency.wait_s.p0",
+    "latency.wait_s.p100",
+    "latency.wait_s.p950",
+    "latency.e2e_s.zero_ratio",
+  ])("points at a metric that no result has: %s", async (metric) => {
     const request = asked({
       scenario: paper(1600),
       search: { [LIMIT]: { min: 1, max: 5 } },
-      minimize: [{ metric: "latency.wait_s.median", weight: 1, scale: 1 }],
+      minimize: [{ metric, weight: 1, scale: 1 }],
     });
     await expect(async () => optimize(core, request, patient)).rejects.toMatchObject({
       pointer: "#/minimize/0/metric",

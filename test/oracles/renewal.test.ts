@@ -37,6 +37,14 @@ describe("renewal arrivals", () => {
     expect(relative(answer.sojourn(0.5), 2.06)).toBeLessThan(1e-9);
   });
 
+  test("gaps of 30 years leave the sojourn the law of the service", () => {
+    const law: LengthSpec = { kind: "empirical", values: [1, 4190, 131072], weights: [60, 35, 5] };
+    const answer = solve(law, 131072, [0, 0, 0.001, 0], renewal("deterministic", 1e-9, 0, 1));
+    expect(relative(answer.sojourn(0.5), 0.001)).toBeLessThan(1e-9);
+    expect(relative(answer.sojourn(0.9), 4.19)).toBeLessThan(1e-9);
+    expect(relative(answer.sojourn(0.99), 131.072)).toBeLessThan(1e-9);
+  });
+
   test("equal gaps in batches of 4 wait a gap for each that is missing", () => {
     const rate = 0.6 * largest(CONSTANT, 4);
     const answer = solve(CONSTANT, 100, BULK, renewal("deterministic", rate, 0, 4));

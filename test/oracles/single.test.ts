@@ -110,6 +110,25 @@ describe("one request at a time", () => {
     expect(relative(latency(patient).wait.mean, latency(free).wait.mean)).toBeLessThan(1e-5);
   });
 
+  it("serves one request a service when far more arrive than patience can hold", async () => {
+    // Load 1e15: the server is always busy, a served request has waited nearly all of its patience.
+    const law = service(0, 1e6, 1, 0);
+    const patience = { output_tokens: { kind: "constant", value: 1 }, patience_s: 1 };
+    const answer = await analyze(core, scenario({ rate: 1e9, ...patience }, law));
+    expect(relative(answer.occupancy?.busy_ratio, 1)).toBeLessThan(1e-9);
+    expect(relative(answer.throughput?.requests_per_s, 1 / 1_000_001)).toBeLessThan(1e-9);
+    expect(latency(answer).wait.zero_ratio).toBeLessThan(1e-9);
+  });
+
+  it("nobody waits less than 0, and the served are at most all, where patience is far shorter than a service", async () => {
+    const law = service(1, 1e6, 1e6, 1e6);
+    const workload = { rate: 1e-9, output_tokens: { kind: "constant", value: 1 }, patience_s: 1e-3 };
+    const { wait } = latency(await analyze(core, scenario(workload, law)));
+    expect(wait.mean).toBeGreaterThanOrEqual(0);
+    expect(wait.zero_ratio).toBeLessThanOrEqual(1);
+    expect(wait.zero_ratio).toBeGreaterThan(1 - 1e-9);
+  });
+
   it("grows with the rate in the mean and in every percentile", async () => {
     let last: number[] = [];
     for (const rate of [0.005, 0.01, 0.02, 0.03, 0.035, 0.038]) {
