@@ -49,7 +49,7 @@ export function fillSojourn(rate: f64): void {
   answer(ANSWER_SOJOURN_ERROR, error);
 }
 
-/** What a grid as long as the largest open batch does to percentiles, its mean right: O(step^2), 1.6 % at 5 nodes to the median. */
+/** What a grid as long as the largest open batch does to percentiles, its mean right: O(step^2), 1 to 2 % of p90 at 5 nodes to the median. */
 function coarseness(): f64 {
   const sojourn = distribution(SOJOURN);
   const nodes = sojourn.percentile(0.5) / sojourn.step;
