@@ -14,6 +14,8 @@ export interface Point {
 
 /** Everything the page shows of one scenario; what is not answered yet is absent. */
 export interface Answers {
+  /** What is being worked on, in words; absent once all is answered. */
+  pending?: string | undefined;
   scenario: Draft;
   analysis?: Outcome<Result>;
   simulation?: Outcome<Result>;
@@ -31,13 +33,19 @@ const SIMULATED = [0.1, 0.25, 0.4, 0.55, 0.7, 0.8, 0.88, 0.94];
 /** Asks for everything about a scenario and tells as answers come. Rejects only when aborted. */
 export async function answer(scenario: Draft, tell: (answers: Answers) => void, signal: AbortSignal): Promise<void> {
   const answers: Answers = { scenario, analysed: [], simulated: [] };
+  const done = () => {
+    answers.pending = undefined;
+    tell(answers);
+  };
   const withCdf = set(scenario, "run.include", ["cdf"]);
   answers.analysis = await analyze(withCdf, signal);
+  answers.pending = "Simulating …";
   tell(answers);
   answers.simulation = await simulate(withCdf, signal);
+  answers.pending = "Drawing the curve …";
   tell(answers);
   const rate = getNumber(scenario, RATE);
-  if (rate === undefined) return;
+  if (rate === undefined || !chief(answers)) return done();
   const known = answers.analysis.result?.max_rate_per_s ?? answers.simulation.result?.max_rate_per_s;
   const top = known ?? 2 * rate;
   const curve = async (verb: typeof analyze, fractions: number[], points: Point[]) => {
@@ -51,6 +59,7 @@ export async function answer(scenario: Draft, tell: (answers: Answers) => void, 
   };
   const exact = answers.analysis.result ? curve(analyze, ANALYSED, answers.analysed) : undefined;
   await Promise.all([exact, curve(simulate, SIMULATED, answers.simulated)]);
+  done();
 }
 
 function pointOf(rate: number, result: Result): Point | undefined {
@@ -61,8 +70,10 @@ function pointOf(rate: number, result: Result): Point | undefined {
   return { rate, mean, p95, low: statistic(wait, "p95_low"), high: statistic(wait, "p95_high") };
 }
 
-/** The answer to read first: the mathematical one where there is one; of a trace, its replay. */
+/** The answer to read first: the mathematical one, unless it is of a trace or sends the reader to the simulation. */
 export function chief({ scenario, analysis, simulation }: Answers): Result | undefined {
-  const replayed = get(scenario, "workload.trace") === undefined ? undefined : simulation?.result;
-  return replayed ?? analysis?.result ?? simulation?.result;
+  const latency = analysis?.result?.latency;
+  const unresolved = latency?.wait_s.trust === "simulate" || latency?.e2e_s.trust === "simulate";
+  const simulated = unresolved || get(scenario, "workload.trace") !== undefined ? simulation?.result : undefined;
+  return simulated ?? analysis?.result ?? simulation?.result;
 }

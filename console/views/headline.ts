@@ -15,20 +15,30 @@ export function headline(answers: Answers): void {
     root.replaceChildren(
       sentence(tone, title, `${why}${detail}`),
       element("dl", { class: "tiles" }, ...tiles(result)),
-      ...notes(result),
+      ...notes(answers, result),
     );
     return;
   }
   const problem = answers.simulation?.problem;
   if (!problem) return;
-  const details = problem.errors?.map((error) => `${error.pointer.replace("#/", "")}: ${error.detail}`) ?? [];
-  root.replaceChildren(sentence("idle", problem.title, [problem.detail, ...details].join(" · ")));
+  const details = problem.errors?.map((error) => `${error.pointer.replace("#/", "")}: ${error.detail}`);
+  root.replaceChildren(sentence("idle", problem.title, details?.join(" · ") ?? problem.detail));
 }
 
-/** What the reader should know of the figures. */
-function notes({ warnings }: Result): HTMLElement[] {
-  if (warnings.length === 0) return [];
-  return [element("ul", { class: "notes" }, ...warnings.map(({ detail }) => element("li", {}, `${detail}.`)))];
+/** What the reader should know of the figures: of those above, and of those beside them. */
+function notes({ analysis, simulation }: Answers, first: Result): HTMLElement[] {
+  const others = [analysis?.result, simulation?.result].filter((result) => result !== undefined && result !== first);
+  const known = new Set(first.warnings.map(({ detail }) => detail));
+  const items = [
+    ...first.warnings.map(({ detail }) => `${detail[0]?.toUpperCase()}${detail.slice(1)}.`),
+    ...others.flatMap((result) =>
+      (result?.warnings ?? [])
+        .filter(({ detail }) => !known.has(detail))
+        .map(({ detail }) => `${result?.method === "analysis" ? "Analysis" : "Simulation"}: ${detail}.`),
+    ),
+  ];
+  if (items.length === 0) return [];
+  return [element("ul", { class: "notes" }, ...items.map((text) => element("li", {}, text)))];
 }
 
 function sentence(tone: string, title: string, detail: string): HTMLElement {

@@ -18,7 +18,7 @@ export class LoadPlot {
   #capacity: number | undefined;
   #top = 1;
 
-  constructor(root: HTMLElement) {
+  constructor(readonly root: HTMLElement) {
     this.#plot = new Plot(root, {
       x: { label: "requests per second", axis: () => number },
       y: { axis: axisSeconds, range: () => [0, this.#top] },
@@ -37,10 +37,9 @@ export class LoadPlot {
     const points = [...analysed, ...simulated];
     this.#simulated = simulated;
     const rate = getNumber(answers.scenario, "workload.arrivals.rate_per_s");
-    if (rate === undefined) {
-      this.#plot.say("A trace has one rate: its own.");
-      return;
-    }
+    // A trace has one rate, its own: nothing to draw.
+    this.root.closest("section")?.toggleAttribute("hidden", rate === undefined);
+    if (rate === undefined) return;
     this.#rate = rate;
     this.#capacity = chief(answers)?.max_rate_per_s;
     if (points.length < 3) return;
@@ -51,10 +50,6 @@ export class LoadPlot {
       [by(simulated, "rate"), by(simulated, "p95")],
     );
     this.#plot.show(data, this.#summary(points));
-  }
-
-  clear(): void {
-    this.#plot.say("");
   }
 
   repaint(): void {

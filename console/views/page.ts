@@ -22,11 +22,13 @@ export function page(take: (scenario: Draft) => void): Page {
   const wire = new WireView();
   const recommend = new Recommend(take);
   const answer = byId("answer");
+  const progress = byId("progress");
   return {
     show(answers) {
       answer.classList.remove("busy");
+      answer.classList.toggle("refused", !chief(answers) && answers.simulation !== undefined);
+      progress.textContent = answers.pending ?? "";
       headline(answers);
-      if (!chief(answers) && answers.simulation) load.clear();
       load.show(answers);
       if (!cdf.show(answers) && answers.simulation)
         cdf.say(chief(answers)?.stable === false ? "An overloaded queue has no lasting distribution." : "");
@@ -34,7 +36,10 @@ export function page(take: (scenario: Draft) => void): Page {
       recommend.show(answers.scenario, chief(answers)?.max_rate_per_s);
       wire.show(answers);
     },
-    busy: () => answer.classList.add("busy"),
+    busy() {
+      answer.classList.add("busy");
+      progress.textContent = "Calculating …";
+    },
     repaint() {
       load.repaint();
       cdf.repaint();

@@ -98,7 +98,7 @@ export class Plot {
         { ...axis, size: 64, values: (plot, v) => v.map(spec.y.axis(plot.scales.y?.max ?? 1)) },
       ],
       cursor: { points: { size: 7 }, y: false },
-      legend: { live: true },
+      legend: { live: true, markers: { width: 1.5, dash: (_, i) => stroked(spec.lines[i - 1]) } },
       series: [
         { label: spec.x.label, value: (_, v) => (v === null ? "–" : spec.x.axis(v)(v)) },
         ...spec.lines.map(series),
@@ -106,6 +106,14 @@ export class Plot {
       hooks: { draw: [spec.over] },
     };
   }
+}
+
+/** A line's border style in the legend. */
+function stroked(line: Line | undefined): string {
+  if (line?.points) return "dotted";
+  const dash = line?.dash?.[0];
+  if (dash === undefined) return "solid";
+  return dash < 4 ? "dotted" : "dashed";
 }
 
 function series(line: Line): uPlot.Series {

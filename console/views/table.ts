@@ -2,7 +2,7 @@ import type { Answers } from "../answers.ts";
 import { byId, element } from "../element.ts";
 import { percent, percentile, seconds, secondsLike } from "../format.ts";
 import { type Metric, type Result, statistic } from "../wire.ts";
-import { trustBadge } from "./trust.ts";
+import { expectedError, trustBadge } from "./trust.ts";
 
 const METRICS: ["wait_s" | "e2e_s", string][] = [
   ["wait_s", "Wait"],
@@ -38,6 +38,14 @@ function group(title: string, metrics: (Metric | undefined)[]): HTMLElement {
       metrics.map((metric) => cell(metric, name)),
     ),
   );
+  const errors = metrics.map(expectedError);
+  if (errors.some((error) => error !== undefined))
+    rows.push(
+      row(
+        "expected error",
+        errors.map((error) => element("td", {}, error ?? "–")),
+      ),
+    );
   return element("tbody", {}, element("tr", {}, titles, ...trusts), ...rows);
 }
 
@@ -49,7 +57,7 @@ function cell(metric: Metric | undefined, name: string): HTMLElement {
   if (low === undefined || high === undefined) return made;
   const half = (high - low) / 2;
   const title = `${seconds(low)} to ${seconds(high)}`;
-  made.append(element("span", { class: "interval", title }, ` ± ${secondsLike(value)(half)}`));
+  made.append(element("span", { class: "interval", title }, ` ± ${secondsLike(Math.max(value, half))(half)}`));
   return made;
 }
 
@@ -65,7 +73,7 @@ function more(results: (Result | undefined)[]): HTMLElement {
     ["give up", (r) => (r.loss_ratio > 0 ? percent(r.loss_ratio) : undefined)],
     ["meet the objective", (r) => maybe(r.throughput?.slo_attainment_ratio, percent)],
   ];
-  const made = element("tbody", {}, element("tr", {}, element("th", { scope: "rowgroup" }, "Server")));
+  const made = element("tbody", {}, element("tr", {}, element("th", { scope: "rowgroup", colspan: 3 }, "Server")));
   for (const [name, read] of figures) {
     const texts = results.map((result) => (result ? read(result) : undefined));
     if (texts.some((text) => text !== undefined))

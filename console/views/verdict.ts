@@ -41,7 +41,7 @@ function overloaded(result: Result): Verdict {
     result.backlog_per_s === undefined ? "" : `The queue grows by ${number(result.backlog_per_s)} requests per second.`,
     result.max_stable_output_tokens === undefined
       ? ""
-      : `A limit of ${number(result.max_stable_output_tokens)} output tokens would keep up.`,
+      : `A limit of ${result.max_stable_output_tokens.toLocaleString("en")} output tokens would keep up.`,
   ];
   return { tone: "bad", title: "Overloaded: the queue grows without end", detail: parts.filter(Boolean).join(" ") };
 }
