@@ -431,7 +431,7 @@ export interface components {
             /** @description Mean, in seconds. */
             mean: number;
             /**
-             * @description How far to trust the metric: a 95 % interval or a bracket stands beside it (_low, _high), it is exact or approximate, or simulation should be asked.
+             * @description How far to trust the metric: a 95 % interval or a bracket stands beside it (_low, _high), it is exact (an expected error of at most 0.0005) or approximate, or, with simulate, the analysis cannot resolve its percentiles and simulation should be asked.
              * @enum {string}
              */
             trust: "interval" | "exact" | "bounded" | "approximate" | "simulate";
@@ -442,7 +442,7 @@ export interface components {
             mean_trust?: "exact";
             /** @description Probability of 0, 0 to 1; waits only. */
             zero_ratio?: number;
-            /** @description Expected relative error of approximate percentiles. */
+            /** @description Expected relative error of the percentiles. */
             expected_error_ratio?: number;
             /** @description Rows of the distribution function, with include cdf. */
             cdf?: {

@@ -86,15 +86,18 @@ export function traceWarnings(scenario: Scenario): Warning[] {
   ];
 }
 
-/** Laws that the grid of the analysis cannot resolve: only their means are given. */
+/** Laws that the grid of the analysis cannot resolve: only their means are given, exact where their trust says so. */
 export function unresolved(laws: { wait: Metric; sojourn: Metric }): Warning[] {
   const named = [laws.wait.trust === "simulate" ? "wait_s" : "", laws.sojourn.trust === "simulate" ? "e2e_s" : ""];
   const which = named.filter((name) => name !== "").join(" and ");
+  const rough = laws.wait.trust === "simulate" && laws.wait.mean_trust !== "exact";
   if (which === "") return [];
   return [
     {
       code: "percentiles-unresolved",
-      detail: `the distribution of ${which} spans too many scales here for the analysis: only the mean is given, for percentiles ask simulate`,
+      detail:
+        `the distribution of ${which} spans too many scales here for the analysis: only the mean is given, ` +
+        `${rough ? "and that roughly; ask simulate" : "for percentiles ask simulate"}`,
     },
   ];
 }
