@@ -77,7 +77,13 @@ describe("every answer", () => {
     expect(headers.get("access-control-allow-origin")).toBe("*");
     expect(headers.get("x-content-type-options")).toBe("nosniff");
     expect(headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect(headers.get("referrer-policy")).toBe("no-referrer");
+    expect(headers.get("access-control-expose-headers")).toBe("ETag,Request-Id,Server-Timing");
     expect(headers.get("vary")).toContain("Accept");
+  });
+
+  it("that is a problem is not kept", async () => {
+    expect((await ask("/nowhere")).headers.get("cache-control")).toBe("no-store");
   });
 
   it("a browser may ask the verbs from another origin", async () => {

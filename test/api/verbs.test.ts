@@ -52,6 +52,55 @@ describe("a result", () => {
     expect(await (await post("simulate", scenario)).text()).toBe(first);
   });
 
+  it("gives no percentile of a law that the grid cannot resolve, and says so", async () => {
+    const wide = await result(
+      await post("analyze", {
+        workload: {
+          arrivals: { kind: "weibull", rate_per_s: 1, cv: 8 },
+          output_tokens: { kind: "pareto", minimum: 2, shape: 1.1 },
+        },
+        service: { kind: "linear", batch_s: 0.001, token_s: 0.002 },
+        engine: { batching: { kind: "none" } },
+        slo: { e2e_s: 1 },
+      }),
+    );
+    const { wait_s: wait } = wide.latency as { wait_s: Record<string, unknown> };
+    expect(wait).toMatchObject({ trust: "simulate", mean: expect.any(Number) });
+    expect(wait.expected_error_ratio).toBeGreaterThan(0.05);
+    expect(Object.keys(wait)).not.toContain("p50");
+    expect(wide.throughput).not.toHaveProperty("slo_attainment_ratio");
+    expect(wide.warnings).toMatchObject([
+      { code: "percentiles-unresolved", detail: expect.stringContaining("roughly") },
+    ]);
+  });
+
+  it("is exact below an error of 5e-4 and approximate above", async () => {
+    const elastic = await result(
+      await post("analyze", withField("engine.batching", { kind: "elastic", max_batch: 8 })),
+    );
+    const { wait_s: wait, e2e_s: whole } = elastic.latency as Record<string, Record<string, unknown>>;
+    expect(wait?.trust).toBe("exact");
+    expect(wait?.expected_error_ratio).toBeLessThan(5e-4);
+    expect(whole).toMatchObject({ trust: "approximate", mean_trust: "exact", expected_error_ratio: 1e-3 });
+  });
+
+  it.each([
+    [0.998, []],
+    [0.9995, ["near-critical"]],
+  ])("at %d of the capacity has the warnings %j", async (load, codes) => {
+    const { max_rate_per_s: most } = await result(await post("analyze", BASE));
+    const near = await result(await post("analyze", withField("workload.arrivals.rate_per_s", load * Number(most))));
+    expect((near.warnings as { code: string }[]).map(({ code }) => code)).toEqual(codes);
+  });
+
+  it("tells the variation of a trace's gaps, which the analysis does not know", async () => {
+    const fitted = await result(await post("analyze", { ...TRACED, workload: { trace: { rows: ROWS } } }));
+    // Gaps of 0.5, 0 and 2.5 s: mean 1, mean square 13 / 6.
+    const detail = expect.stringMatching(/rate of 1\.000 per second .* cv 1\.08 /);
+    expect(fitted.warnings).toMatchObject([{ code: "trace-fitted", detail }]);
+    expect(fitted.latency).toMatchObject({ wait_s: { trust: "approximate" }, e2e_s: { trust: "approximate" } });
+  });
+
   it("has a long law as its digest", async () => {
     const values = Array.from({ length: 500 }, (_, i) => i + 1);
     const law = { kind: "empirical", values };

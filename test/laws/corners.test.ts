@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { BatchingSpec } from "../../src/services/scenario.ts";
 import { Aborted, simulate } from "../../src/services/simulate.ts";
 import { core, patient } from "../support/core.ts";
-import { system } from "../support/runs.ts";
+import { run, system } from "../support/runs.ts";
 
 describe("corners", () => {
   const rows = (list: number[][]) => ({
@@ -52,6 +52,45 @@ describe("corners", () => {
     );
     expect(answer.batch).toMatchObject({ mean: 2, max: 3 });
     expect(answer.latency?.wait_s).toMatchObject({ mean: 0, zero_ratio: 1, p99: 0 });
+  });
+
+  test("batches of the warm-up alone are outside the statistics", async () => {
+    const workload = { arrivals: undefined, trace: rows([0, 0, 0, 60, 120, 180].map((second) => [second, 5])) };
+    const given = system({ batching: { kind: "dynamic" }, workload, run: { warmup_ratio: 0.5 } });
+    expect((await simulate(core, given, patient)).batch).toEqual({ mean: 1, request_mean: 1, max: 1 });
+  });
+
+  // Sojourns of 2.001, 2.001 and 2.003 s.
+  const workload = {
+    arrivals: undefined,
+    max_output_tokens: 4000,
+    trace: rows([2001, 2001, 2003].map((n, i) => [60 * i, n])),
+  };
+  const service = { batch_s: 0, request_s: 0, token_s: 0.001, token_request_s: 0 };
+  const three = (e2e_s = 2) => system({ workload, service, e2e_s, run: { warmup_ratio: 0 } });
+
+  test.each([
+    [2, 0],
+    [2.001, 2 / 3],
+    [2.003, 1],
+  ])("an objective of %d s is met by %d", async (e2e_s, ratio) => {
+    const answer = await simulate(core, three(e2e_s), patient);
+    expect(answer.throughput?.slo_attainment_ratio).toBeCloseTo(ratio, 12);
+  });
+
+  test("a distribution is linear inside a bin of the histogram", () => {
+    const seen = run(three());
+    // From 2 s on a bin is 2 / 1024 s wide: 2.001 s lie in the first, 2.003 s in the second.
+    expect(seen.above("e2e", 2 + 1.5 / 1024)).toBeCloseTo(1 / 2, 12);
+    expect(seen.above("e2e", 2 + 3 / 1024)).toBeCloseTo(1 / 6, 12);
+  });
+
+  test("an interval lies evenly around its mean", async () => {
+    const wait = (await simulate(core, system({}), patient)).latency?.wait_s;
+    const [mean, low, high] = [wait?.mean, wait?.mean_low, wait?.mean_high].map(Number);
+    expect(low).toBeGreaterThan(0);
+    expect(low).toBeLessThan(mean ?? 0);
+    expect((low ?? 0) + (high ?? 0)).toBeCloseTo(2 * (mean ?? 0), 12);
   });
 
   test("an unstable queue gets no latency", async () => {
