@@ -8,7 +8,7 @@ export const version: i32 = ABI_VERSION;
 export { reset, reserve, arenaExhausted } from "./abi/arena";
 export { analyzeDynamic, analyzeElastic } from "./queueing/bulk";
 export { longestMoment, longestSurvival } from "./queueing/order-statistic";
-export { answerAddress, hasDistribution, survival, percentile } from "./queueing/answer";
+export { answerAddress, hasDistribution, survival, percentile, resolution } from "./queueing/answer";
 
 // Mathematics, so that the host's exp and log are the core's on every runtime.
 export function exp(x: f64): f64 {

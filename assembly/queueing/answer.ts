@@ -48,6 +48,11 @@ export function survival(which: i32, x: f64): f64 {
   return unchecked(laws[which]).survival(x);
 }
 
+/** Seconds between the nodes of distribution `which`; 0 where it has a closed form. */
+export function resolution(which: i32): f64 {
+  return unchecked(laws[which]).step;
+}
+
 /** The right-continuous inverse: the smallest x with P(X > x) <= 1 - level, level in (0, 1). */
 export function percentile(which: i32, level: f64): f64 {
   return unchecked(laws[which]).percentile(level);

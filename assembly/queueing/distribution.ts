@@ -10,6 +10,7 @@ export class Distribution {
   evaluate: (self: Distribution, x: f64) => f64 = gridSurvival;
   nodes: usize = 0;
   count: i32 = 0;
+  /** Seconds between nodes; 0 for a closed form. */
   step: f64 = 0;
   /** Decay of the tail beyond the last node, 1/s; 0 where the law ends there. */
   tailRate: f64 = 0;
@@ -33,6 +34,7 @@ export class Distribution {
   byFunction(evaluate: (self: Distribution, x: f64) => f64, upper: f64): void {
     this.present = true;
     this.evaluate = evaluate;
+    this.step = 0.0;
     this.upper = upper;
   }
 

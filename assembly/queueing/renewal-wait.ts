@@ -105,6 +105,11 @@ function requests(): void {
   rewind(before);
 }
 
+/** Seconds between the nodes of the wait's law; 0 for equal gaps, which are followed exactly. */
+export function waitResolution(): f64 {
+  return gap > 0.0 ? 0.0 : seconds;
+}
+
 /** P(X > t), X of the nodes. */
 function nodeSurvival(t: f64): f64 {
   if (t < 0.0) return 1.0;

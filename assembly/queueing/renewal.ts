@@ -10,7 +10,7 @@ import { setGap } from "../num/lattice-gap";
 import { answer, clearAnswer, distribution } from "./answer";
 import { analyzeFixed } from "./fixed";
 import { gapMasses, gapReach } from "./gap-grid";
-import { buildRequestWait, requestWait } from "./renewal-wait";
+import { buildRequestWait, requestWait, waitResolution } from "./renewal-wait";
 import { buildMasses, decay, gridSquare, gridWait, solveWalk, step, zeroFull, zeroSplit } from "./server-free";
 import {
   buildBlocks,
@@ -179,6 +179,7 @@ function laws(): void {
   buildRequestWait(<i32>batch, deterministic ? gap : 0.0, origin, exact, zero);
   buildBlocks(min<f64>(mean, gap));
   distribution(layout.WAIT).byFunction((_law, x) => requestWait(x), mean);
+  distribution(layout.WAIT).step = waitResolution();
   distribution(layout.SOJOURN).byFunction((_law, t) => shiftedSurvival(t, requestWait), 2.0 * mean);
   const median = distribution(layout.WAIT).percentile(0.5);
   const nodes = median / step;

@@ -29,6 +29,7 @@ export interface CoreExports {
   hasDistribution(which: number): number;
   survival(which: number, x: number): number;
   percentile(which: number, level: number): number;
+  resolution(which: number): number;
   studentQuantile(confidence: number, degrees: number): number;
   simulationOpen(spec: number): void;
   simulationStep(events: number): number;

@@ -20,6 +20,9 @@ const NUMERICAL_ERROR = 5e-4;
 /** Beyond this no percentile is given: the grid cannot resolve the law, and simulation should be asked. */
 const UNRESOLVED = 0.05;
 
+/** A percentile within so many grid steps of 0 is coarse, or not given: step / percentile. */
+const GRAIN = { coarse: 1 / 20, unresolved: 1 / 3 };
+
 /** The mathematical answer. Throws Uncovered where no solver covers the scenario. */
 export function analyze(core: Core, scenario: Scenario): Promise<Answer> {
   return core.use((instance) => analyzeIn(instance, scenario, true));
@@ -63,6 +66,7 @@ function describe(instance: Instance, scenario: Scenario, base: Answer, full: bo
   const patience = scenario.workload.patience_s ?? 0;
   const tokens = instance.exports.lengthsMoment(1);
   const { wait, sojourn } = metrics(instance, scenario, figures, full, solver);
+  const left = full ? notes.unresolvedPercentiles({ wait_s: wait, e2e_s: sojourn }, scenario.run.percentiles) : [];
   const { metastable_low: low, metastable_high: high } = figures;
   return {
     ...base,
@@ -80,7 +84,7 @@ function describe(instance: Instance, scenario: Scenario, base: Answer, full: bo
       running_mean: figures.running_mean ?? 0,
     },
     loss_ratio: loss,
-    warnings: [...base.warnings, ...warnings(scenario, base, figures), ...notes.unresolved({ wait, sojourn })],
+    warnings: [...base.warnings, ...warnings(scenario, base, figures), ...notes.unresolved({ wait, sojourn }), ...left],
   };
 }
 
@@ -139,11 +143,17 @@ function metric(
     percent,
     value: exports.percentile(which, percent / 100),
   }));
-  for (const { percent } of found)
+  const step = exports.resolution(which);
+  let expected = error;
+  for (const { percent, value } of found) {
+    const grain = value > 0 ? step / value : 0;
+    if (grain > GRAIN.unresolved) continue;
+    if (grain > GRAIN.coarse) expected = Math.max(expected ?? 0, grain / 4);
     result[percentileName(percent)] = Math.max(...found.filter((p) => p.percent <= percent).map((p) => p.value));
-  if (error !== undefined) {
-    if (error > NUMERICAL_ERROR) result.trust = "approximate";
-    result.expected_error_ratio = error;
+  }
+  if (expected !== undefined) {
+    if (expected > NUMERICAL_ERROR) result.trust = "approximate";
+    result.expected_error_ratio = expected;
   }
   if (scenario.run.include.includes("cdf")) result.cdf = cdf(instance, which);
   return result;

@@ -1,5 +1,5 @@
 import type { Figures } from "../core/answer.ts";
-import type { Metric, Warning } from "./result.ts";
+import { type Metric, percentileName, type Warning } from "./result.ts";
 import type { Scenario } from "./scenario.ts";
 import { duration, MAX_TOKENS, rate } from "./workload.ts";
 
@@ -98,6 +98,25 @@ export function unresolved(laws: { wait: Metric; sojourn: Metric }): Warning[] {
       detail:
         `the distribution of ${which} spans too many scales here for the analysis: only the mean is given, ` +
         `${rough ? "and that roughly; ask simulate" : "for percentiles ask simulate"}`,
+    },
+  ];
+}
+
+/** Percentiles so near 0 that the grid has fewer than three nodes below them: left out of laws that are given. */
+export function unresolvedPercentiles(laws: Record<string, Metric>, percentiles: number[]): Warning[] {
+  const missing = Object.entries(laws).flatMap(([name, law]) =>
+    law.trust === "simulate"
+      ? []
+      : percentiles
+          .map(percentileName)
+          .filter((p) => law[p] === undefined)
+          .map((p) => `${name}.${p}`),
+  );
+  if (missing.length === 0) return [];
+  return [
+    {
+      code: "percentiles-unresolved",
+      detail: `${missing.join(", ")} lie within the analysis' first grid steps and are left out: ask simulate`,
     },
   ];
 }
