@@ -10,17 +10,7 @@ export { analyzeDynamic, analyzeElastic } from "./queueing/bulk";
 export { longestMoment, longestSurvival } from "./queueing/order-statistic";
 export { answerAddress, hasDistribution, survival, percentile, resolution } from "./queueing/answer";
 
-// Mathematics, so that the host's exp and log are the core's on every runtime.
-export function exp(x: f64): f64 {
-  return Math.exp(x);
-}
-export function log(x: f64): f64 {
-  return Math.log(x);
-}
-export function pow(x: f64, y: f64): f64 {
-  return Math.pow(x, y);
-}
-
+// Mathematics, so that the host's is the core's on every runtime.
 export { normalSurvival } from "./num/special";
 
 // The scenario.

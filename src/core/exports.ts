@@ -5,9 +5,6 @@ export interface CoreExports {
   reset(): void;
   reserve(bytes: number): number;
   arenaExhausted(): number;
-  exp(x: number): number;
-  log(x: number): number;
-  pow(x: number, y: number): number;
   normalSurvival(x: number): number;
   setService(batch: number, request: number, token: number, tokenRequest: number): void;
   setLengths(kind: number, form: number, p: number, q: number, cap: number): void;

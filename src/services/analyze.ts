@@ -2,17 +2,12 @@ import { SOJOURN, WAIT } from "../../assembly/abi/layout";
 import { type Figures, readFigures } from "../core/answer.ts";
 import type { Core, Instance } from "../core/core.ts";
 import { Uncovered } from "./errors.ts";
-
-export { Uncovered } from "./errors.ts";
-
 import * as notes from "./notes.ts";
-import { type Answer, type Metric, percentileName } from "./result.ts";
+import { type Answer, CDF_ROWS, type Metric, percentileName } from "./result.ts";
 import type { Scenario } from "./scenario.ts";
 import { SOLVERS, type Solver, solved, uncovered } from "./solvers.ts";
 import { stability } from "./stability.ts";
 import { rate } from "./workload.ts";
-
-const CDF_ROWS = 200;
 
 /** Up to this relative error of its percentiles a law is called exact: the error is the grid's, and stands beside it. */
 const NUMERICAL_ERROR = 5e-4;

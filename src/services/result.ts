@@ -54,6 +54,9 @@ export interface Result {
 /** What a verb finds; the API adds the id and the scenario in full. */
 export type Answer = Omit<Result, "id" | "scenario">;
 
+/** Even steps of a cdf, from 0 to the 99.9th percentile. */
+export const CDF_ROWS = 200;
+
 /** The name of a percentile on the wire: 50 -> p50, 99.9 -> p999. */
 export function percentileName(percent: number): string {
   return `p${String(percent).replace(".", "")}`;

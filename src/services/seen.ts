@@ -3,11 +3,9 @@ import type { Instance } from "../core/core.ts";
 import type { Simulation } from "../core/simulation.ts";
 import { halfWidth } from "./interval.ts";
 import * as notes from "./notes.ts";
-import { type Answer, type Metric, percentileName, type Warning } from "./result.ts";
+import { type Answer, CDF_ROWS, type Metric, percentileName, type Warning } from "./result.ts";
 import type { Scenario } from "./scenario.ts";
 import type { Stability } from "./stability.ts";
-
-const CDF_ROWS = 200;
 
 /** Fewer measured requests than this beyond a percentile say little of it. */
 const FEW = 10;
