@@ -112,6 +112,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the models
+         * @description Every one of the models, in full.
+         */
+        get: operations["listModels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one of the models
+         * @description One of the models, by its id.
+         */
+        get: operations["getModel"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hardware": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the accelerators
+         * @description Every one of the accelerators, in full.
+         */
+        get: operations["listHardware"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hardware/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one of the accelerators
+         * @description One of the accelerators, by its id.
+         */
+        get: operations["getAccelerator"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/engines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the engine presets
+         * @description Every one of the engine presets, in full.
+         */
+        get: operations["listEngines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/engines/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one of the engine presets
+         * @description One of the engine presets, by its id.
+         */
+        get: operations["getEngine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/lengths": {
         parameters: {
             query?: never;
@@ -1120,6 +1240,125 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description A dense decoder model of the catalogue. */
+        Model: {
+            /** @description What `service.model` says. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Parameters, as its publisher counts them. */
+            parameter_count: number;
+            /** @description Where its shape comes from. */
+            source: string;
+            /** @description Decoder layers. */
+            num_hidden_layers: number;
+            /** @description Width of the residual stream. */
+            hidden_size: number;
+            /** @description Query heads. */
+            num_attention_heads: number;
+            /** @description Key and value heads. */
+            num_key_value_heads: number;
+            /** @description Width of one head. */
+            head_dim: number;
+            /** @description Inner width of the MLP. */
+            intermediate_size: number;
+            /** @description Entries of the vocabulary. */
+            vocab_size: number;
+            /** @description Three matrices in the MLP (gate, up, down), or two (up, down). */
+            gated_mlp: boolean;
+            /** @description Whether the LM head is the embedding. */
+            tie_word_embeddings: boolean;
+        };
+        /** @description An accelerator of the catalogue. Peaks are dense, never sparse. */
+        Hardware: {
+            /** @description What `service.hardware` says. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Where each figure comes from; `specification` of those without a key of their own. */
+            sources: {
+                [key: string]: string;
+            };
+            /** @description Memory as the driver gives it to a process, in bytes: less than the gigabytes on the box. */
+            memory_bytes: number;
+            /** @description Peak memory bandwidth, in bytes per second. */
+            memory_bytes_per_s: number;
+            /** @description Dense peak at 16-bit floats, in floating-point operations per second. */
+            bf16_flops_per_s: number;
+            /** @description Dense peak at FP8; absent where it does not compute in FP8. */
+            fp8_flops_per_s?: number;
+            /** @description Dense peak at INT8; absent where unknown. */
+            int8_flops_per_s?: number;
+            /** @description Dense peak at FP4; absent where it does not compute in FP4. */
+            fp4_flops_per_s?: number;
+            /** @description To the other GPUs of its server, per direction, in bytes per second. */
+            link_bytes_per_s?: number;
+            /**
+             * @description What the link is, which decides its latency; pcie unless given.
+             * @enum {string}
+             */
+            link?: "nvlink" | "infinity-fabric" | "pcie";
+            /** @description Design power, in watts. */
+            power_watts?: number;
+            price?: components["schemas"]["Price"];
+        };
+        /** @description Rent of one, a figure of its date: markets spread by a factor of 2.5. */
+        Price: {
+            /** @description US dollars per hour. */
+            usd_per_h: number;
+            /** @description Year and month in which it was read. */
+            date: string;
+            /** @description Where it was read. */
+            source: string;
+        };
+        /** @description The defaults of a real engine at a date. */
+        EnginePreset: {
+            /** @description What `engine.preset` says. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description What it does. */
+            summary: string;
+            /** @description Year and month in which its defaults were read. */
+            date: string;
+            /** @description Where its defaults were read. */
+            source: string;
+            /** @description Its batching discipline. */
+            batching: string;
+            /** @description Its queue order. */
+            order: string;
+            /**
+             * @description What gpu_memory_utilization is a share of. total: all memory, for weights, activations and KV; static: all memory, for weights and KV; free: what weights and activations leave, for KV.
+             * @enum {string}
+             */
+            memory_base: "total" | "static" | "free";
+            /** @description Limits of a step on GPUs of at least 70 GiB that are no A100. */
+            large_gpu: {
+                /** @description Most sequences of a step. */
+                max_num_seqs: number;
+                /** @description Most new tokens of a step. */
+                max_num_batched_tokens: number;
+            };
+            /** @description Limits of a step on all other GPUs. */
+            other_gpu: {
+                /** @description Most sequences of a step. */
+                max_num_seqs: number;
+                /** @description Most new tokens of a step. */
+                max_num_batched_tokens: number;
+            };
+            /** @description Tokens of a KV block. */
+            block_size: number;
+            /** @description Share of memory, 0 to 1; see memory_base. */
+            gpu_memory_utilization: number;
+            /** @description When KV blocks are taken: on-demand, full or maximum. */
+            kv_allocation: string;
+            /** @description Share of the KV blocks that an admission leaves free, 0 to 1. */
+            watermark_ratio: number;
+            /** @description What happens to the KV of a preempted request: recompute or swap. */
+            preemption: string;
+            /** @description Whether equal prefixes share KV blocks. */
+            enable_prefix_caching: boolean;
+        };
         /** @description An entry of the registry of length laws. */
         LengthLawEntry: {
             /** @description What `kind` says. */
@@ -1642,6 +1881,267 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NamedScenario"];
+                };
+            };
+            /** @description The client's copy is fresh. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nothing at this address; near ones are listed. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Accept header leaves out every media type in which this answer exists. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listModels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The models. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description All models. */
+                        items: components["schemas"]["Model"][];
+                    };
+                };
+            };
+            /** @description The client's copy is fresh. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The Accept header leaves out every media type in which this answer exists. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getModel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of one: llama-2-7b, llama-2-13b, llama-2-70b, codellama-34b, llama-3.1-8b, llama-3.1-70b, llama-3.1-405b, llama-3.2-1b, llama-3.2-3b, llama-3.3-70b, qwen2.5-0.5b, qwen2.5-1.5b, qwen2.5-3b, qwen2.5-7b, qwen2.5-14b, qwen2.5-32b, qwen2.5-72b, qwen3-0.6b, qwen3-1.7b, qwen3-4b, qwen3-8b, qwen3-14b, qwen3-32b, mistral-7b, mistral-nemo-12b, mistral-small-24b, mistral-large-123b, yi-34b, phi-3-medium-14b, phi-4-14b, falcon-7b, falcon-40b, opt-1.3b, opt-6.7b, opt-13b, opt-30b. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            /** @description The client's copy is fresh. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nothing at this address; near ones are listed. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Accept header leaves out every media type in which this answer exists. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listHardware: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The accelerators. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description All accelerators. */
+                        items: components["schemas"]["Hardware"][];
+                    };
+                };
+            };
+            /** @description The client's copy is fresh. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The Accept header leaves out every media type in which this answer exists. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAccelerator: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of one: a10g, a6000, a100-40g, a100-80g, a100-80g-pcie, l4, l40, l40s, rtx-4090, rtx-5090, rtx-pro-6000, h100-pcie, h100-nvl, h100-sxm, h800, h200, b200, mi300x. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hardware"];
+                };
+            };
+            /** @description The client's copy is fresh. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nothing at this address; near ones are listed. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Accept header leaves out every media type in which this answer exists. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listEngines: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The engine presets. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description All engine presets. */
+                        items: components["schemas"]["EnginePreset"][];
+                    };
+                };
+            };
+            /** @description The client's copy is fresh. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The Accept header leaves out every media type in which this answer exists. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getEngine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of one: vllm-v1, vllm-v0, sglang, tensorrt-llm. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnginePreset"];
                 };
             };
             /** @description The client's copy is fresh. */

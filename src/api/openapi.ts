@@ -16,7 +16,10 @@ const LICENSE = { name: "MIT", identifier: "MIT" };
 const TAGS = [
   { name: "verbs", description: "A scenario in, an answer out." },
   { name: "registries", description: "The ids that `kind` may say, with the fields of each." },
-  { name: "catalogue", description: "Named scenarios and the ceilings of this deployment." },
+  {
+    name: "catalogue",
+    description: "Named scenarios, models, hardware and engines, and the ceilings of this deployment.",
+  },
   { name: "operations", description: "Health, and what problems mean." },
 ];
 

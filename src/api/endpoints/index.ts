@@ -2,9 +2,12 @@ import type { Endpoint } from "../endpoint.ts";
 import { analyze, analyzeLink } from "./analyze.ts";
 import { arrivals } from "./arrivals.ts";
 import { batching } from "./batching.ts";
+import { engines } from "./engines.ts";
+import { hardware } from "./hardware.ts";
 import { healthz } from "./healthz.ts";
 import { lengths } from "./lengths.ts";
 import { limits } from "./limits.ts";
+import { models } from "./models.ts";
 import { optimize } from "./optimize.ts";
 import { problems } from "./problems.ts";
 import { scenarios } from "./scenarios.ts";
@@ -19,6 +22,9 @@ export const ENDPOINTS: readonly Endpoint[] = [
   analyzeLink,
   simulateLink,
   ...scenarios,
+  ...models,
+  ...hardware,
+  ...engines,
   ...lengths,
   ...arrivals,
   ...batching,
