@@ -4,8 +4,16 @@ import { describe, expect, it } from "vitest";
 import { cycle, type Imports, importsOf, type Sources } from "./support/imports.ts";
 
 /** The registries and what both sides agree on: all that src takes from assembly/. */
-const PLUGINS = ["assembly/lengths/", "assembly/arrivals/", "assembly/batching/", "assembly/abi/param.ts"];
-const LAYOUT = "assembly/abi/layout.ts";
+const PLUGINS = [
+  "assembly/lengths/",
+  "assembly/arrivals/",
+  "assembly/batching/",
+  "assembly/order/",
+  "assembly/routing/",
+  "assembly/abi/param.ts",
+];
+/** layout.ts, and layout-engine.ts of the step-level engine. */
+const LAYOUT = "assembly/abi/layout";
 /** Written by the build: digests, the catalogue and the binary. */
 const BUILT = "build/";
 
@@ -18,9 +26,14 @@ const ROOMS: [room: string, allowed: string[]][] = [
   ["assembly/lengths/", ["assembly/lengths/", "assembly/num/", "assembly/abi/"]],
   ["assembly/arrivals/", ["assembly/arrivals/", "assembly/num/", "assembly/abi/"]],
   ["assembly/batching/", ["assembly/batching/", "assembly/abi/"]],
+  ["assembly/order/", ["assembly/order/", "assembly/abi/"]],
+  ["assembly/routing/", ["assembly/routing/", "assembly/abi/"]],
   ["assembly/cost/", ["assembly/cost/", "assembly/abi/"]],
   ["assembly/queueing/", ["lengths", "arrivals", "batching", "cost", "queueing", "num", "abi"].map(inAssembly)],
-  ["assembly/sim/", ["lengths", "arrivals", "batching", "cost", "sim", "num", "abi"].map(inAssembly)],
+  [
+    "assembly/sim/",
+    ["lengths", "arrivals", "batching", "order", "routing", "cost", "sim", "num", "abi"].map(inAssembly),
+  ],
   ["src/entry/", ["src/app.ts", "src/core/", "src/platform/", BUILT, "npm:node:", "npm:cloudflare:"]],
   ["src/app.ts", ["src/api/", "src/platform/", "npm:hono"]],
   ["src/api/", ["src/api/", "src/services/", "src/search/", "src/catalog/", "src/platform/", ...PLUGINS, "npm:"]],

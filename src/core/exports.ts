@@ -33,4 +33,14 @@ export interface CoreExports {
   simulationAddress(): number;
   simulationPercentile(sojourn: number, level: number): number;
   simulationAbove(sojourn: number, x: number): number;
+  engineSampler(): number;
+  engineSamplerLongest(): number;
+  engineOpen(spec: number): void;
+  engineStep(events: number): number;
+  engineAddress(): number;
+  engineCount(metric: number): number;
+  engineMean(metric: number): number;
+  enginePercentile(metric: number, level: number): number;
+  engineAbove(metric: number, x: number): number;
+  engineZeroRatio(): number;
 }

@@ -1,0 +1,12 @@
+import { StepDiscipline } from "./step-discipline";
+
+export const prefillFirst = new StepDiscipline(
+  "prefill-first",
+  "Whole prompts before decodes, in steps of their own (vLLM V0)",
+  [],
+  (step) => {
+    step.admitWhole();
+    if (step.tokens() === 0) step.decode();
+  },
+  false,
+);

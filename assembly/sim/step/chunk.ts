@@ -1,0 +1,33 @@
+import { stepTicks } from "../../cost/forms";
+import { step } from "../../cost/step";
+import { Request } from "./request";
+
+/** The most tokens of the request's prompt, from `least` to `most`, with which the step takes at most `ticks`. */
+export function largestChunk(request: Request, most: i32, least: i32, law: usize, ticks: i64): i32 {
+  let low = least;
+  let high = most;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (ticksWith(request, middle, law) <= ticks) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** The ticks of the step if it took n more tokens of the prompt. */
+function ticksWith(request: Request, n: i32, law: usize): i64 {
+  const tokens = step.tokens;
+  const pairs = step.pairs;
+  const context = step.context;
+  const ends = <i64>(request.done + n === request.target);
+  step.prefill(request.done, n);
+  step.finishing += ends;
+  const ticks = stepTicks(law);
+  step.finishing -= ends;
+  step.prompts--;
+  step.sequences--;
+  step.tokens = tokens;
+  step.pairs = pairs;
+  step.context = context;
+  return ticks;
+}

@@ -1,0 +1,246 @@
+// The step-level engine: replicas that serve in steps, on a clock of whole ticks. An event is an arrival or the end of a
+// step or leap. At one instant: ends of steps, then arrivals, then forming; replicas in the order of their numbers.
+
+import { reserve } from "../../abi/arena";
+import * as abi from "../../abi/layout-engine";
+import { STATUS_DONE, STATUS_LIMIT, STATUS_RUNNING } from "../../abi/layout";
+import { at } from "../../abi/table";
+import { STEP_BATCHING } from "../../batching/steps";
+import { compileLaw } from "../../cost/forms";
+import { ORDERS } from "../../order/index";
+import { ROUTERS } from "../../routing/index";
+import { blocks } from "./blocks";
+import { describe } from "./describe";
+import { finish } from "./finishing";
+import { fleet } from "./fleet";
+import { forming } from "./forming";
+import { link } from "./link";
+import { planning } from "./planning";
+import { queue } from "./queue";
+import { recorder } from "./recorder";
+import { requests } from "./request";
+import { NEVER, Replica, replicas } from "./replica";
+import { addSeen, clearSeen, setSeen } from "./seen";
+import { source } from "./source";
+import { window } from "./window";
+
+/** The clock ends here: half of what it can hold. */
+const LAST_TICK: i64 = 0x3fffffffffffffff;
+/** Blocks of a replica without a limit. */
+const UNLIMITED: i64 = 1 << 50;
+/** The most forms that a law may have. */
+const FORMS: i32 = 64;
+
+let seed: u64 = 0;
+let replications: i32 = 0;
+let replication: i32 = 0;
+let ticks: f64 = 0;
+/** Replicas whose next step is to be formed at this instant. */
+let dirty: usize = 0;
+let dirtyCount: i32 = 0;
+let now: i64 = 0;
+let exhausted: boolean = false;
+
+/** Prepares the run of the parameters (ENGINE_*) at `spec`; samplers of the classes are built. */
+export function engineOpen(spec: usize): void {
+  clearSeen();
+  ticks = at(spec, abi.ENGINE_TICKS);
+  seed = <u64>(<i64>at(spec, abi.ENGINE_SEED));
+  replications = <i32>at(spec, abi.ENGINE_REPLICATIONS);
+  const count = <i32>at(spec, abi.ENGINE_REPLICAS);
+  const longest = <i32>at(spec, abi.ENGINE_MAX_OUTPUT);
+  configureKv(spec, longest);
+  configureForming(spec);
+  requests.reserve(<i32>at(spec, abi.ENGINE_LIVE));
+  replicas.blocks = blocks.total;
+  replicas.reserve(count, forming.maxSeqs, longest, blocks.tokens, FORMS);
+  useLaws(spec, count);
+  fleet.reserve(count);
+  fleet.router = ROUTERS[<i32>at(spec, abi.ENGINE_ROUTER)];
+  fleet.p = at(spec, abi.ENGINE_ROUTER_PARAMETER);
+  fleet.q = at(spec, abi.ENGINE_ROUTER_PARAMETER_2);
+  fleet.messages = 0;
+  dirty = reserve((<usize>count) << 2);
+  const order = ORDERS[<i32>at(spec, abi.ENGINE_ORDER)];
+  queue.describe = describe;
+  queue.reserve(order, count, requests.capacity, (i) => replicas.get(i));
+  source.configure(spec, ticks);
+  window.seconds = 1.0 / ticks;
+  recorder.seconds = 1.0 / ticks;
+  recorder.first = <i32>at(spec, abi.ENGINE_WARMUP);
+  recorder.end = <i32>at(spec, abi.ENGINE_REQUESTS);
+  recorder.segments = <i32>at(spec, abi.ENGINE_SEGMENTS);
+  recorder.levels = <usize>at(spec, abi.ENGINE_LEVELS);
+  recorder.levelCount = <i32>at(spec, abi.ENGINE_LEVEL_COUNT);
+  recorder.reserve((recorder.segments + 1) * replications, source.kinds);
+  planning.plans = 0;
+  replication = 0;
+  openReplication();
+}
+
+function configureKv(spec: usize, longest: i32): void {
+  blocks.tokens = <i32>at(spec, abi.ENGINE_BLOCK_TOKENS);
+  blocks.shift = ctz<i32>(blocks.tokens);
+  const total = <i64>at(spec, abi.ENGINE_BLOCKS);
+  blocks.total = total > 0 ? total : UNLIMITED;
+  blocks.watermark = <i64>at(spec, abi.ENGINE_WATERMARK);
+  blocks.longest = longest;
+  const discipline = STEP_BATCHING[<i32>at(spec, abi.ENGINE_DISCIPLINE)];
+  blocks.allocation = discipline.reserves ? abi.ALLOCATE_MAXIMUM : <i32>at(spec, abi.ENGINE_ALLOCATION);
+  link.swaps = at(spec, abi.ENGINE_SWAP) > 0.0;
+  link.ticksPerBlock = <i64>nearest<f64>(at(spec, abi.ENGINE_SWAP_BLOCK) * ticks);
+}
+
+function configureForming(spec: usize): void {
+  planning.discipline = STEP_BATCHING[<i32>at(spec, abi.ENGINE_DISCIPLINE)];
+  planning.leaps = at(spec, abi.ENGINE_LEAP) > 0.0;
+  forming.maxSeqs = <i32>at(spec, abi.ENGINE_MAX_SEQS);
+  forming.budget = <i32>at(spec, abi.ENGINE_TOKEN_BUDGET);
+  forming.p = at(spec, abi.ENGINE_PARAMETER);
+  forming.q = at(spec, abi.ENGINE_PARAMETER_2);
+  forming.ticks = ticks;
+  const patience = at(spec, abi.ENGINE_PATIENCE);
+  forming.patience = patience < Infinity ? <i64>(patience * ticks) : NEVER;
+}
+
+/** Compiles the step laws and gives each replica its own. */
+function useLaws(spec: usize, count: i32): void {
+  const sources = <usize>at(spec, abi.ENGINE_LAWS);
+  const lawOf = <usize>at(spec, abi.ENGINE_LAW_OF);
+  for (let law = 0; law < <i32>at(spec, abi.ENGINE_LAW_COUNT); law++) {
+    const compiled = compileLaw(<usize>at(sources, law), ticks);
+    for (let i = 0; i < count; i++) if (<i32>at(lawOf, i) === law) replicas.get(i).law = compiled;
+  }
+}
+
+function openReplication(): void {
+  requests.clear();
+  replicas.clear();
+  fleet.open(seed, replication);
+  window.clear();
+  recorder.open();
+  source.open(seed, replication);
+  dirtyCount = 0;
+  now = 0;
+  exhausted = false;
+}
+
+/** Goes on for about `events` events. STATUS_RUNNING, STATUS_DONE, or STATUS_LIMIT if too many requests are there. */
+export function engineStep(events: i32): i32 {
+  let left = events;
+  while (left > 0) {
+    const first = fleet.first();
+    const end = fleet.endOf(first);
+    if (end < source.nextAt) {
+      endStep(first, end);
+      if (source.nextAt > end) fleet.setEnd(first, planning.next(replicas.get(first)));
+      else mark(replicas.get(first));
+      left--;
+    } else if (source.nextAt < NEVER) {
+      left -= instant(source.nextAt);
+    }
+    const stuck = end === NEVER && source.nextAt === NEVER && dirtyCount === 0;
+    if (recorder.left > 0 && !stuck && !exhausted) continue;
+    addSeen(abi.SEEN_EVENTS, <f64>(events - left));
+    events = left;
+    closeReplication();
+    if (exhausted) return STATUS_LIMIT;
+    if (++replication === replications) return STATUS_DONE;
+    openReplication();
+  }
+  addSeen(abi.SEEN_EVENTS, <f64>events);
+  return STATUS_RUNNING;
+}
+
+function endStep(i: i32, time: i64): void {
+  now = time;
+  window.until(time);
+  finish(replicas.get(i), time);
+  fleet.setEnd(i, NEVER);
+  if (time > LAST_TICK) exhausted = true;
+}
+
+/** All that happens at the time of an arrival; returns the events. */
+function instant(time: i64): i32 {
+  let events = 0;
+  let first = fleet.first();
+  while (fleet.endOf(first) === time) {
+    endStep(first, time);
+    mark(replicas.get(first));
+    events++;
+    first = fleet.first();
+  }
+  now = time;
+  window.until(time);
+  while (source.nextAt === time && !exhausted) {
+    deliver(time);
+    events++;
+  }
+  for (let k = 0; k < dirtyCount; k++) {
+    const r = replicas.get(load<i32>(dirty + ((<usize>k) << 2)));
+    r.dirty = false;
+    fleet.setEnd(r.id, planning.next(r));
+  }
+  dirtyCount = 0;
+  return events;
+}
+
+/** The replica's next step is to be formed when all arrivals of this instant are in. */
+function mark(r: Replica): void {
+  if (r.dirty) return;
+  r.dirty = true;
+  store<i32>(dirty + ((<usize>dirtyCount) << 2), r.id);
+  dirtyCount++;
+}
+
+function deliver(time: i64): void {
+  const row = source.row;
+  if (row === recorder.first) window.open(time);
+  if (row === recorder.end) window.close(time);
+  if (requests.full()) {
+    exhausted = true;
+    return;
+  }
+  const x = requests.take();
+  const request = requests.get(x);
+  source.take(request);
+  addSeen(abi.SEEN_ARRIVED, 1.0);
+  request.begin = -1;
+  request.first = -1;
+  request.generated = 0;
+  request.target = request.prompt;
+  request.done = 0;
+  request.swapped = 0;
+  request.held = 0;
+  request.cached = 0;
+  request.preempted = 0;
+  if (blocks.exceeds(request)) {
+    addSeen(abi.SEEN_REJECTED, 1.0);
+    recorder.lost(request);
+    requests.give(x);
+    return;
+  }
+  const r = fleet.place(request);
+  queue.push(r, x);
+  window.waiting++;
+  const end = fleet.endOf(r.id);
+  if (end === NEVER) {
+    r.time = time;
+    mark(r);
+  } else if (r.leaps && r.steps > 1 && !r.closed && queue.head(r) === x) {
+    const cut = planning.cut(r, time);
+    if (cut !== end) fleet.setEnd(r.id, cut);
+  }
+}
+
+/** Counts what a replication leaves behind. */
+function closeReplication(): void {
+  window.close(now);
+  addSeen(abi.SEEN_IN_FLIGHT, <f64>requests.live);
+  recorder.closeReplication();
+  setSeen(abi.SEEN_MESSAGES, <f64>fleet.messages);
+  setSeen(abi.SEEN_PLANS, <f64>planning.plans);
+  setSeen(abi.SEEN_LIVE_MAX, <f64>requests.liveMax);
+  setSeen(abi.SEEN_END, <f64>now / ticks);
+  for (let i = 0; i < replicas.count; i++) addSeen(abi.SEEN_STEPS, <f64>replicas.get(i).decodeStep);
+}

@@ -1,0 +1,83 @@
+import { blocks } from "./blocks";
+import { due, schedule } from "./calendar";
+import { decodeGaps, gapTally, joinGaps } from "./gaps";
+import { prefixes } from "./prefixes";
+import { recorder } from "./recorder";
+import { NOBODY, Request, requests } from "./request";
+import { Replica } from "./replica";
+import { source } from "./source";
+import { fleet } from "./fleet";
+import { window } from "./window";
+
+/** The replica's step ends at `time`: tokens come, sequences end, prompts that were computed join those that decode. */
+export function finish(r: Replica, time: i64): void {
+  const used = blocks.total - r.free;
+  if (r.leaps && blocks.grow()) {
+    r.free -= blocks.dueIn(r, r.steps);
+    prefixes.makeRoom(r);
+  }
+  window.stepped(r, time, 0.5 * <f64>(used + blocks.total - r.free));
+  if (r.decodes) endDecode(r, time);
+  for (let i = 0; i < r.joining; i++) join(r, load<i32>(r.joiners + ((<usize>i) << 2)), time);
+  r.joining = 0;
+  r.time = time;
+}
+
+function endDecode(r: Replica, time: i64): void {
+  decodeGaps(r, time);
+  r.decodeStep += r.steps;
+  r.context += r.steps * <i64>r.decoding;
+  let x = due(r, r.decodeStep);
+  while (x !== NOBODY) {
+    const request = requests.get(x);
+    const after = request.ends;
+    const context = request.prompt + request.output;
+    r.decoding--;
+    r.context -= context;
+    if (blocks.grow()) {
+      r.free += blocks.of(context - 1) - prefixes.blocksOf(request);
+      blocks.count(r, request.target, request.joined, -1);
+    }
+    complete(r, request, x, time);
+    x = after;
+  }
+}
+
+/** A prompt is computed, which gives a token, or a swapped sequence is back, which gives none. */
+function join(r: Replica, x: i32, time: i64): void {
+  const request = requests.get(x);
+  if (request.swapped > 0) {
+    request.swapped = 0;
+  } else {
+    prefixes.computed(r, request);
+    if (request.generated === 0) request.first = time;
+    else if (window.isOpen()) gapTally.add(<f64>(time - request.latest), 1.0);
+    request.latest = time;
+  }
+  const left = request.output - request.generated - 1;
+  if (left <= 0) {
+    if (blocks.grow()) r.free += blocks.of(request.target) - prefixes.blocksOf(request);
+    complete(r, request, x, time);
+    return;
+  }
+  request.joined = r.decodeStep;
+  r.decoding++;
+  r.context += request.target + 1;
+  if (blocks.grow()) blocks.count(r, request.target, r.decodeStep, 1);
+  schedule(r, x, r.decodeStep + <i64>left);
+  joinGaps(r, request.latest);
+}
+
+function complete(r: Replica, request: Request, x: i32, time: i64): void {
+  r.running--;
+  window.running--;
+  if (request.previous !== NOBODY) requests.get(request.previous).next = request.next;
+  if (request.next !== NOBODY) requests.get(request.next).previous = request.previous;
+  else r.tail = request.previous;
+  if (!blocks.grow()) r.free += request.blocks;
+  prefixes.release(r, request);
+  fleet.left(r.id, request);
+  recorder.completed(request, time);
+  source.completed(request, time);
+  requests.give(x);
+}

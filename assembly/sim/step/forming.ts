@@ -1,0 +1,221 @@
+// Forms one step of one replica with the discipline's own calls. What may be admitted is bounded by the sequences, the
+// tokens of the step and the KV blocks.
+
+import { Former } from "../../batching/former";
+import { step } from "../../cost/step";
+import { blocks } from "./blocks";
+import { preempt } from "./preempt";
+import { largestChunk } from "./chunk";
+import { prefixes } from "./prefixes";
+import { queue } from "./queue";
+import { abandon } from "./abandon";
+import { NOBODY, Request, requests } from "./request";
+import { NEVER, Replica } from "./replica";
+import { window } from "./window";
+import { link } from "./link";
+
+class Forming extends Former {
+  replica: Replica = changetype<Replica>(0);
+  maxSeqs: i32 = 0;
+  budget: i32 = 0;
+  ticks: f64 = 0;
+  p: f64 = 0;
+  q: f64 = 0;
+  now: i64 = 0;
+  /** Tokens that the step may still take, and the bounds on its chunks by time. */
+  left: i32 = 0;
+  longest: i64 = 0;
+  least: i32 = 0;
+  patience: i64 = NEVER;
+
+  /** Starts a step of a replica. */
+  start(r: Replica): void {
+    step.clear();
+    this.replica = r;
+    this.now = r.time;
+    this.left = this.budget;
+    this.longest = 0;
+    r.joining = 0;
+    r.closed = false;
+    r.decodes = false;
+    r.preempts = false;
+  }
+
+  running(): i32 {
+    return this.replica.running;
+  }
+
+  tokens(): i32 {
+    return <i32>step.tokens;
+  }
+
+  parameter(i: i32): f64 {
+    return i === 0 ? this.p : this.q;
+  }
+
+  close(): void {
+    this.replica.closed = true;
+  }
+
+  limitTokens(most: i32): void {
+    this.left = most;
+  }
+
+  limitSeconds(seconds: f64, least: i32): void {
+    this.longest = <i64>(seconds * this.ticks);
+    this.least = least;
+  }
+
+  decode(): void {
+    const r = this.replica;
+    if (r.decoding === 0) return;
+    if (blocks.grow()) {
+      let due = <i64>blocks.dueAt(r, 0);
+      while (due > r.free) {
+        preempt(r);
+        due = <i64>blocks.dueAt(r, 0);
+      }
+      r.free -= due;
+      prefixes.makeRoom(r);
+    }
+    r.decodes = true;
+    step.decode(r.decoding, r.context);
+    this.left -= r.decoding;
+  }
+
+  goOn(): void {
+    const r = this.replica;
+    const x = r.partial;
+    if (x === NOBODY || this.left <= 0) return;
+    const request = requests.get(x);
+    const n = this.fit(request, min<i32>(request.target - request.done, this.left));
+    if (blocks.grow() && <i64>(blocks.of(request.done + n) - blocks.of(request.done)) > r.free) preempt(r);
+    else this.chunk(request, x, n);
+  }
+
+  admitChunks(): void {
+    this.admitAll(false);
+  }
+
+  admitWhole(): void {
+    this.admitAll(true);
+  }
+
+  private admitAll(whole: boolean): void {
+    const r = this.replica;
+    if (r.preempts) return;
+    while (this.left > 0) {
+      const x = this.head();
+      if (x === NOBODY) return;
+      if (this.isFull()) return;
+      const request = requests.get(x);
+      prefixes.look(r, request);
+      const rest = request.target - request.done;
+      if (whole && rest > this.left && step.prompts > 0) break;
+      const n = whole ? rest : min<i32>(rest, this.left);
+      if (!this.fits(request, n)) {
+        request.done = 0;
+        return;
+      }
+      this.admit(request, x);
+      if (request.swapped > 0) this.bringBack(request, x);
+      else this.chunk(request, x, whole ? n : this.fit(request, n));
+    }
+    r.closed = true;
+  }
+
+  /** The head of the queue; those whose patience has ended leave first. */
+  private head(): i32 {
+    const r = this.replica;
+    while (true) {
+      const x = queue.head(r);
+      if (x === NOBODY || this.patience === NEVER) return x;
+      const request = requests.get(x);
+      if (request.begin >= 0 || request.arrival + this.patience >= this.now) return x;
+      queue.pop(r);
+      abandon(r, request, x);
+    }
+  }
+
+  /** No sequence may be added: arrivals change nothing until one ends. */
+  private isFull(): boolean {
+    const r = this.replica;
+    if (r.running < this.maxSeqs) return false;
+    r.closed = true;
+    return true;
+  }
+
+  /** Whether the KV has room for the request's first n tokens, or for all that it reserves. */
+  private fits(request: Request, n: i32): boolean {
+    const r = this.replica;
+    const need =
+      request.swapped > 0
+        ? blocks.of(request.swapped)
+        : blocks.grow()
+          ? blocks.of(request.done + n) - blocks.of(request.done)
+          : blocks.reserved(request) - (request.done >> blocks.shift);
+    return <i64>need + prefixes.taken(request) + (r.running > 0 ? blocks.watermark : 0) <= r.free;
+  }
+
+  private admit(request: Request, x: i32): void {
+    const r = this.replica;
+    queue.pop(r);
+    window.waiting--;
+    window.running++;
+    prefixes.hold(r, request);
+    if (!blocks.grow()) {
+      request.blocks = blocks.reserved(request) - (request.done >> blocks.shift);
+      r.free -= request.blocks;
+    }
+    request.previous = r.tail;
+    request.next = NOBODY;
+    if (r.tail !== NOBODY) requests.get(r.tail).next = x;
+    r.tail = x;
+    r.running++;
+    if (request.begin < 0) request.begin = this.now;
+  }
+
+  /** Takes the next n tokens of its prompt into the step. */
+  private chunk(request: Request, x: i32, n: i32): void {
+    const r = this.replica;
+    if (blocks.grow()) r.free -= blocks.of(request.done + n) - blocks.of(request.done);
+    prefixes.makeRoom(r);
+    step.prefill(request.done, n);
+    request.done += n;
+    this.left -= n;
+    if (request.done < request.target) {
+      r.partial = x;
+      return;
+    }
+    r.partial = NOBODY;
+    step.finishing++;
+    this.join(x);
+  }
+
+  private join(x: i32): void {
+    const r = this.replica;
+    store<i32>(r.joiners + ((<usize>r.joining) << 2), x);
+    r.joining++;
+  }
+
+  /** Copies back what was copied out: it decodes again from the next step on. */
+  private bringBack(request: Request, x: i32): void {
+    const r = this.replica;
+    const count = blocks.of(request.swapped);
+    r.free -= count;
+    prefixes.makeRoom(r);
+    step.extra += link.ticks(count);
+    request.done = request.swapped;
+    this.join(x);
+  }
+
+  /** The largest chunk of at most n tokens that keeps the step within its time; one below n fills the step. */
+  private fit(request: Request, n: i32): i32 {
+    if (this.longest === 0) return n;
+    const chunk = largestChunk(request, n, min<i32>(this.least, n), this.replica.law, this.longest);
+    if (chunk < n) this.left = chunk;
+    return chunk;
+  }
+}
+
+export const forming = new Forming();

@@ -1,0 +1,52 @@
+import { StepDiscipline } from "../../batching/step-discipline";
+import { STEP_BATCHING } from "../../batching/steps";
+import { stepTicks } from "../../cost/forms";
+import { step } from "../../cost/step";
+import { blocks } from "./blocks";
+import { stepsToNextEnd } from "./calendar";
+import { forming } from "./forming";
+import { leapTicks, prepareLeap, stepsToReach } from "./leap";
+import { NEVER, Replica } from "./replica";
+
+/** Forms the next step of a replica, or a leap to its next change. */
+class Planning {
+  discipline: StepDiscipline = STEP_BATCHING[0];
+  leaps: boolean = true;
+  plans: i64 = 0;
+
+  /** When the replica's next step ends, planned at its own time; NEVER where there is nothing to do. */
+  next(r: Replica): i64 {
+    forming.start(r);
+    this.discipline.form(forming);
+    r.leaps = false;
+    r.steps = 1;
+    if (step.tokens === 0 && step.extra === 0) return NEVER;
+    this.plans++;
+    r.stepTokens = step.tokens;
+    r.stepPairs = step.pairs;
+    r.stepContext = step.context;
+    r.stepSequences = step.sequences;
+    r.stepPrompts = step.prompts;
+    if (!this.leaps || step.prompts > 0 || step.extra > 0 || r.preempts) return r.time + stepTicks(r.law);
+    r.leaps = true;
+    r.steps = this.longest(r);
+    prepareLeap(r, r.law, r.steps);
+    return r.time + leapTicks(r, r.steps);
+  }
+
+  /** Steps until a sequence ends or the KV blocks run out. The first step's blocks are taken: a leap takes its at its end. */
+  private longest(r: Replica): i64 {
+    const steps = stepsToNextEnd(r);
+    if (!blocks.grow()) return steps;
+    r.free += blocks.dueAt(r, 0);
+    return blocks.stepsWithin(r, steps);
+  }
+
+  /** A request that would be admitted arrives at `time`, within a leap: it ends with the step that is under way. */
+  cut(r: Replica, time: i64): i64 {
+    r.steps = stepsToReach(r, time - r.time, r.steps);
+    return r.time + leapTicks(r, r.steps);
+  }
+}
+
+export const planning = new Planning();
