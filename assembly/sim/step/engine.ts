@@ -139,8 +139,8 @@ export function engineStep(events: i32): i32 {
     } else if (source.nextAt < NEVER) {
       left -= instant(source.nextAt);
     }
-    const stuck = end === NEVER && source.nextAt === NEVER && dirtyCount === 0;
-    if (recorder.left > 0 && !stuck && !exhausted) continue;
+    const over = source.nextAt === NEVER && fleet.endOf(fleet.first()) === NEVER;
+    if (recorder.left > 0 && !over && !exhausted) continue;
     addSeen(abi.SEEN_EVENTS, <f64>(events - left));
     events = left;
     closeReplication();
