@@ -53,16 +53,16 @@ function copyStaticFiles() {
   copyFileSync("openapi/openapi.json", "public/openapi.json");
 }
 
-function bundle(entry, platform) {
+function bundle(entry, options) {
   return build({
     entryPoints: [`src/entry/${entry}.ts`],
     outfile: `build/${entry}.mjs`,
     bundle: true,
     format: "esm",
     target: "es2024",
-    platform,
     mainFields: ["module", "main"],
     logLevel: "warning",
+    ...options,
   });
 }
 
@@ -71,4 +71,8 @@ buildCore();
 writeDigests();
 writeCatalog();
 copyStaticFiles();
-await Promise.all([bundle("node", "node"), bundle("deno", "neutral")]);
+await Promise.all([
+  bundle("node", { platform: "node" }),
+  bundle("deno", { platform: "neutral" }),
+  bundle("worker", { platform: "neutral", external: ["cloudflare:workers", `./${CORE}`] }),
+]);

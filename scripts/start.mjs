@@ -1,15 +1,16 @@
 // npm start: build, serve on workerd without an account or a network, and show how to ask the first question.
+// With --built it serves what was built before.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import workerd from "workerd";
 import { firstCurl } from "./first-request.mjs";
+import { front } from "./front.mjs";
 
 const PORT = Number(process.env.PORT ?? 8787);
 const ADDRESS = `http://localhost:${PORT}`;
 const PATIENCE_MS = 60_000;
-const WINDOWS = process.platform === "win32";
-const env = { ...process.env, CLOUDFLARE_CF_FETCH_ENABLED: "false", WRANGLER_SEND_METRICS: "false" };
 
 function fail(message) {
   console.error(message);
@@ -27,32 +28,27 @@ async function portIsFree() {
 }
 
 function build() {
-  const { status, stdout, stderr, error } = spawnSync("npm run --silent build", { env, shell: true, encoding: "utf8" });
+  const { status, stdout, stderr, error } = spawnSync("npm run --silent build", { shell: true, encoding: "utf8" });
   if (status !== 0) fail(`The build failed.\n${stdout ?? ""}${stderr ?? error}`);
 }
 
-/** Starts wrangler in a process group of its own, so that one signal ends workerd too. */
-function serve() {
-  const options = ["dev", "--port", `${PORT}`, "--ip", "127.0.0.1", "--log-level", "warn"];
-  const server = spawn(process.execPath, ["node_modules/wrangler/bin/wrangler.js", ...options], {
-    env,
-    stdio: ["ignore", "inherit", "inherit"],
-    detached: !WINDOWS,
+/** Starts workerd; resolves to how to end it, once clients can connect. */
+async function serve() {
+  const server = spawn(workerd.default, ["serve", "workerd.capnp", "--control-fd=3"], {
+    stdio: ["ignore", "inherit", "inherit", "pipe"],
   });
+  server.on("error", ({ message }) => fail(`workerd did not start: ${message}`));
   server.on("exit", (code) => process.exit(code ?? 0));
-  const signal = (name) => {
-    try {
-      if (WINDOWS) server.kill(name);
-      else process.kill(-server.pid, name);
-    } catch {
-      process.exit();
-    }
-  };
+  process.on("exit", () => server.kill("SIGKILL"));
   const end = () => {
-    signal("SIGTERM");
-    setTimeout(() => signal("SIGKILL"), 3000).unref();
+    server.kill();
+    setTimeout(() => server.kill("SIGKILL"), 3000).unref();
   };
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(name, end);
+  endWithNpm(end);
+  // One line of JSON as soon as workerd listens: {"event":"listen","socket":"http","port":...}
+  const [line] = await once(server.stdio[3], "data");
+  await front({ port: PORT, upstreamPort: JSON.parse(line).port });
   return end;
 }
 
@@ -73,14 +69,13 @@ async function answers() {
   }
 }
 
-if (Number.parseInt(process.versions.node, 10) < 22)
-  fail(`Node ${process.versions.node} is too old for wrangler: on this platform npm start needs Node 22 or newer.`);
 if (!(await portIsFree())) fail(`Port ${PORT} is in use. Free it, or choose another: PORT=${PORT + 1} npm start`);
-console.log("Building ...");
-build();
+if (!process.argv.includes("--built")) {
+  console.log("Building ...");
+  build();
+}
 console.log("Starting ...");
-const end = serve();
-endWithNpm(end);
+const end = await serve();
 const giveUpAt = performance.now() + PATIENCE_MS;
 while (!(await answers())) {
   if (performance.now() > giveUpAt) {

@@ -23,3 +23,17 @@ describe("the binary of the core", () => {
     expect(exported.sort()).toEqual(declared().sort());
   });
 });
+
+describe("workerd.capnp", () => {
+  const quoted = (text: string) => [...text.matchAll(/"([^"]*)"/g)].map(([, word]) => word);
+
+  it.each([
+    ["compatibilityDate", "compatibility_date"],
+    ["compatibilityFlags", "compatibility_flags"],
+  ])("gives %s as wrangler.toml does", (here, there) => {
+    const given = (file: string, name: string) =>
+      quoted(new RegExp(`^\\s*${name} = (.*)$`, "m").exec(readFileSync(file, "utf8"))?.[1] ?? "");
+    expect(given("workerd.capnp", here)).not.toEqual([]);
+    expect(given("workerd.capnp", here)).toEqual(given("wrangler.toml", there));
+  });
+});

@@ -9,7 +9,7 @@ const app = createApp({
   name: "deno",
   core,
   servicesDigest: SERVICES_DIGEST,
-  asset: files((path) => Deno.readFile(path)),
+  asset: files((path) => Deno.readFile(`public${path}`)),
   log: (line) => console.error(line),
 });
 

@@ -12,6 +12,6 @@ export const app = createApp({
   name: "node",
   core,
   servicesDigest: SERVICES_DIGEST,
-  asset: files(async (path) => new Uint8Array(await readFile(path))),
+  asset: files(async (path) => new Uint8Array(await readFile(`public${path}`))),
   log: (line) => console.error(line),
 });

@@ -11,14 +11,14 @@ const TYPES: Record<string, string> = {
   woff2: "font/woff2",
 };
 
-/** Static files of a folder, for runtimes that have a file system. `read` throws where there is no file. */
+/** Static files by their path under public/. `read` throws where there is none; the runtime's own types are not asked. */
 export function files(
   read: (path: string) => Promise<Uint8Array<ArrayBuffer>>,
 ): (path: string) => Promise<Asset | undefined> {
   return async (path) => {
     const type = TYPES[path.split(".").at(-1) ?? ""];
     if (type === undefined || !/^(\/[\w-][\w.-]*)+$/.test(path)) return undefined;
-    const body = await read(`public${path}`).catch(() => undefined);
+    const body = await read(path).catch(() => undefined);
     return body && { body, type };
   };
 }

@@ -1,16 +1,23 @@
 import { connect } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { app } from "../../src/entry/node.ts";
 import { LONG, REQUESTS, requestOf } from "./requests.ts";
 import { freePort, Server } from "./server.ts";
 
-const [workerdPort, denoPort, inspectorPort] = [await freePort(), await freePort(), await freePort()];
+const [workerdPort, wranglerPort, denoPort, inspectorPort] = [
+  await freePort(),
+  await freePort(),
+  await freePort(),
+  await freePort(),
+];
 
-const workerd = new Server(`http://127.0.0.1:${workerdPort}`, process.execPath, [
+const workerd = new Server(`http://127.0.0.1:${workerdPort}`, process.execPath, ["scripts/start.mjs", "--built"]);
+const wrangler = new Server(`http://127.0.0.1:${wranglerPort}`, process.execPath, [
   "node_modules/wrangler/bin/wrangler.js",
   "dev",
   "--ip=127.0.0.1",
-  `--port=${workerdPort}`,
+  `--port=${wranglerPort}`,
   `--inspector-port=${inspectorPort}`,
   "--log-level=warn",
 ]);
@@ -25,14 +32,15 @@ const deno = new Server(`http://127.0.0.1:${denoPort}`, "node_modules/.bin/deno"
 ]);
 
 const RUNTIMES = [
-  { runtime: "workerd", server: workerd },
-  { runtime: "deno", server: deno },
+  { name: "workerd", runtime: "workerd", server: workerd },
+  { name: "workerd under wrangler", runtime: "workerd", server: wrangler },
+  { name: "deno", runtime: "deno", server: deno },
 ];
 
 beforeAll(() => Promise.all(RUNTIMES.map(({ server }) => server.ready())), 150_000);
 afterAll(() => Promise.all(RUNTIMES.map(({ server }) => server.stop())), 30_000);
 
-describe.each(RUNTIMES)("$runtime", ({ runtime, server }) => {
+describe.each(RUNTIMES)("$name", ({ runtime, server }) => {
   it.each(REQUESTS)("answers $name with the bytes of Node", async (asked) => {
     const here = await app.fetch(requestOf(asked, server.address));
     const there = await server.ask(() => requestOf(asked, server.address));
@@ -65,15 +73,28 @@ describe.each(RUNTIMES)("$runtime", ({ runtime, server }) => {
   });
 });
 
-describe("a client of deno that disconnects", () => {
-  it("stops its run", async () => {
-    const { hostname, port } = new URL(deno.address);
-    const body = String(LONG.body);
-    const head = `POST ${LONG.path} HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: application/json\r\n`;
-    const client = connect(Number(port), hostname);
-    // In one packet: where the body comes apart from its head, Deno does not see the end of the connection.
-    client.write(`${head}Content-Length: ${body.length}\r\n\r\n${body}`);
-    setTimeout(() => client.destroy(), 100);
-    await vi.waitFor(() => expect(deno.said).toContain("the client left and its run was stopped"), 30_000);
-  });
-});
+/** Asks for a long run and leaves in the middle of it. */
+async function visit({ hostname, port }: URL): Promise<void> {
+  const body = String(LONG.body);
+  const head = `POST ${LONG.path} HTTP/1.1\r\nHost: ${hostname}\r\nContent-Type: application/json\r\n`;
+  const client = connect(Number(port), hostname);
+  // In one packet: where the body comes apart from its head, Deno does not see the end of the connection.
+  client.write(`${head}Content-Length: ${body.length}\r\n\r\n${body}`);
+  await sleep(100);
+  client.destroy();
+}
+
+// Wrangler's proxy does not pass a disconnect on.
+it.each(RUNTIMES.filter(({ server }) => server !== wrangler))(
+  "$name stops the run of a client that disconnects",
+  async ({ server }) => {
+    // More than one visit where the machine is so busy that the run had not begun.
+    await vi.waitFor(
+      async () => {
+        await visit(new URL(server.address));
+        expect(server.said).toContain("the client left and its run was stopped");
+      },
+      { timeout: 30_000, interval: 500 },
+    );
+  },
+);

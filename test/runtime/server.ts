@@ -25,7 +25,8 @@ export class Server {
     command: string,
     args: string[],
   ) {
-    const env = { ...process.env, CLOUDFLARE_CF_FETCH_ENABLED: "false", WRANGLER_SEND_METRICS: "false", CI: "1" };
+    const wrangler = { CLOUDFLARE_CF_FETCH_ENABLED: "false", WRANGLER_SEND_METRICS: "false", CI: "1" };
+    const env = { ...process.env, ...wrangler, PORT: new URL(address).port };
     this.#process = spawn(command, args, { env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
     for (const stream of [this.#process.stdout, this.#process.stderr]) {
       stream?.on("data", (chunk: Buffer) => {
