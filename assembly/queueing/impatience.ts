@@ -9,7 +9,8 @@ import { at, put } from "../abi/table";
 import { answer, clearAnswer, distribution } from "./answer";
 import { buildWait, compoundMasses, waitIntegral, waitSurvival } from "./compound";
 import { NODES } from "./mg1";
-import { buildBlocks, decayRate, loadService, mean, residualMasses, shiftedSurvival } from "./service-law";
+import { buildBlocks, loadService, mean, residualMasses, shiftedSurvival } from "./service-law";
+import { decayRate } from "./wait-decay";
 
 let patience: f64 = 0;
 /** P(W <= x | served) on nodes `step` apart from 0 to the patience. */
@@ -40,6 +41,7 @@ export function analyzeImpatient(rate: f64, seconds: f64, distributions: i32): i
   loadService(1);
   patience = seconds;
   const load = rate * mean;
+  buildBlocks(mean);
   const theta = load < 1.0 ? decayRate(rate) : 0.0;
   // The law without impatience serves where few leave; else a grid up to the patience.
   const conditioned = load < 1.0 && theta * seconds > 5.0;
@@ -73,7 +75,6 @@ export function analyzeImpatient(rate: f64, seconds: f64, distributions: i32): i
   answer(layout.ANSWER_BATCH_MEAN, 1.0);
   answer(layout.ANSWER_BATCH_REQUEST_MEAN, 1.0);
   if (distributions === 0) return layout.STATUS_DONE;
-  buildBlocks(mean);
   if (conditioned) {
     distribution(layout.WAIT).byFunction((_law, x) => conditionedSurvival(x), wait);
     distribution(layout.SOJOURN).byFunction((_law, t) => shiftedSurvival(t, conditionedSurvival), wait + mean);

@@ -5,7 +5,8 @@
 import * as layout from "../abi/layout";
 import { answer, clearAnswer, distribution } from "./answer";
 import { buildWait, waitSurvival } from "./compound";
-import { buildBlocks, decayRate, loadService, mean, meanCube, meanSquare, shiftedSurvival } from "./service-law";
+import { buildBlocks, loadService, mean, meanCube, meanSquare, shiftedSurvival } from "./service-law";
+import { decayRate } from "./wait-decay";
 
 /** Nodes of one window of the wait's law. */
 export const NODES: i32 = 16384;
@@ -28,8 +29,8 @@ export function analyzeSingle(rate: f64, distributions: i32): i32 {
   answer(layout.ANSWER_BATCH_REQUEST_MEAN, 1.0);
   answer(layout.ANSWER_LOSS, 0.0);
   if (distributions === 0) return layout.STATUS_DONE;
-  buildWait(load, decayRate(rate), mean, NODES);
   buildBlocks(mean);
+  buildWait(load, decayRate(rate), mean, NODES);
   distribution(layout.WAIT).byFunction((_law, x) => waitSurvival(x), wait);
   distribution(layout.SOJOURN).byFunction((_law, t) => shiftedSurvival(t, waitSurvival), wait + mean);
   return layout.STATUS_DONE;

@@ -3,7 +3,10 @@
 
 import { reserve } from "../abi/arena";
 import { at, put } from "../abi/table";
-import { survivalAt, survivals, top } from "../lengths/table";
+import { Moments } from "../lengths/moments";
+import { moments, survivalAt, survivals, top } from "../lengths/table";
+
+const batchMoments = new Moments();
 
 /** A column of P(L_b > x), 0 <= x < top; for b = 1 the length table itself. */
 export function longestSurvivals(b: i32): usize {
@@ -14,6 +17,13 @@ export function longestSurvivals(b: i32): usize {
     put(column, x, s >= 1.0 ? 1.0 : -Math.expm1(<f64>b * Math.log1p(-s)));
   }
   return column;
+}
+
+/** E L_b^k, k = 1, 2, 3, from the column of `longestSurvivals`; for b = 1 those of the length table. */
+export function longestMoments(b: i32, column: usize): Moments {
+  if (b === 1) return moments;
+  batchMoments.gather(column, top);
+  return batchMoments;
 }
 
 /** P(L_b > x) = 1 - (1 - G(x))^b at an integer x >= 0, without cancellation. */

@@ -5,7 +5,7 @@ import { column } from "../abi/arena";
 import { at, put } from "../abi/table";
 import { law } from "../cost/linear";
 import { top } from "../lengths/table";
-import { longestSurvivals } from "./order-statistic";
+import { longestMoments, longestSurvivals } from "./order-statistic";
 
 /** Seconds before the first token and seconds per token. */
 export let startSeconds: f64 = 0;
@@ -30,16 +30,10 @@ export function loadService(b: i32): void {
   const c = law.start(<f64>b);
   const a = law.step(<f64>b);
   survivals = longestSurvivals(b);
-  let m1 = 0.0;
-  let m2 = 0.0;
-  let m3 = 0.0;
-  for (let x = top - 1; x >= 0; x--) {
-    const y = <f64>x;
-    const s = at(survivals, x);
-    m1 += s;
-    m2 += (2.0 * y + 1.0) * s;
-    m3 += (3.0 * y * (y + 1.0) + 1.0) * s;
-  }
+  const lengths = longestMoments(b, survivals);
+  const m1 = lengths.first;
+  const m2 = lengths.second;
+  const m3 = lengths.third;
   longest = top;
   while (longest > 1 && at(survivals, longest - 1) < NEGLIGIBLE) longest--;
   startSeconds = c;
@@ -81,67 +75,36 @@ export function serviceMasses(masses: usize, n: i32, h: f64, start: f64): i32 {
  */
 export function residualMasses(masses: usize, n: i32, h: f64): void {
   memory.fill(masses, 0, (<usize>n) << 3);
+  const scale = 1.0 / h;
+  let cell = 0;
+  let edge = h; // the end of the cell
+  let inside = 0.0; // of the cell, times E S: its mass, and what of it goes to the node on the right
+  let right = 0.0;
   let from = 0.0;
-  for (let j = -1; j < top; j++) {
+  for (let j = -1; j < longest; j++) {
     const to = startSeconds + tokenSeconds * <f64>(j + 1);
-    const density = (j < 0 ? 1.0 : survivalAt(j)) / mean;
-    let cell = <i32>Math.floor(from / h);
-    let x = from;
-    while (x < to) {
-      if (cell >= n - 1) return;
-      const end = min<f64>(to, h * <f64>(cell + 1));
-      const mass = density * (end - x);
-      const right = mass * min<f64>(1.0, (0.5 * (x + end)) / h - <f64>cell);
-      put(masses, cell, at(masses, cell) + mass - right);
-      put(masses, cell + 1, at(masses, cell + 1) + right);
-      x = end;
-      if (end < to) cell++;
+    const height = j < 0 ? 1.0 : at(survivals, j);
+    while (to >= edge) {
+      const mass = height * (edge - from);
+      addCell(masses, cell, inside + mass, right + mass * (0.5 * (from + edge) * scale - <f64>cell));
+      if (++cell >= n - 1) return;
+      inside = 0.0;
+      right = 0.0;
+      from = edge;
+      edge = h * <f64>(cell + 1);
     }
+    const mass = height * (to - from);
+    inside += mass;
+    right += mass * (0.5 * (from + to) * scale - <f64>cell);
     from = to;
   }
+  addCell(masses, cell, inside, right);
 }
 
-/** Terms beyond this say that theta is far above the root. */
-const OVERFLOW: f64 = 1e200;
-
-/**
- * The decay rate theta of P(W > t) in M/G/1: the positive root of rate (E e^{theta S} - 1) = theta, by safeguarded Newton
- * on the logarithm of the ratio of both sides, which is nearly straight where one length dominates. Needs rate E S < 1.
- * Relative error 1e-9: grids and tails far out are scaled by it, nothing else.
- */
-export function decayRate(rate: f64): f64 {
-  let low = 0.0;
-  let high = (2.0 * (1.0 - rate * mean)) / (rate * meanSquare);
-  let theta = high;
-  for (let i = 0; i < 200; i++) {
-    const factor = Math.exp(theta * tokenSeconds);
-    let power = 1.0;
-    let sum = 0.0;
-    let slope = 0.0;
-    for (let x = 0; x < top && sum < OVERFLOW; x++) {
-      const term = survivalAt(x) * power;
-      sum += term;
-      slope += term * <f64>x;
-      power *= factor;
-    }
-    if (!(sum < OVERFLOW)) {
-      high = theta;
-      theta = 0.5 * (low + high);
-      continue;
-    }
-    const start = Math.exp(theta * startSeconds);
-    const step = Math.expm1(theta * tokenSeconds);
-    const excess = Math.expm1(theta * startSeconds) + start * step * sum; // E e^{theta S} - 1
-    const growth = startSeconds * (1.0 + excess) + start * tokenSeconds * (factor * sum + step * slope);
-    const value = Math.log((rate * excess) / theta);
-    if (value > 0.0) high = theta;
-    else low = theta;
-    let next = theta - value / (growth / excess - 1.0 / theta);
-    if (!(next > low && next < high)) next = 0.5 * (low + high);
-    if (Math.abs(next - theta) <= 1e-9 * theta) return next;
-    theta = next;
-  }
-  return theta;
+/** Splits a mass, given times E S, between the two nodes of its cell. */
+function addCell(masses: usize, cell: i32, mass: f64, right: f64): void {
+  put(masses, cell, at(masses, cell) + (mass - right) / mean);
+  put(masses, cell + 1, right / mean);
 }
 
 // Blocks of consecutive lengths, each replaced by the two-point Gauss rule of its first four moments.
@@ -179,8 +142,11 @@ function block(first: i32, last: i32): void {
   let m1 = 0.0;
   let m2 = 0.0;
   let m3 = 0.0;
+  let above = survivalAt(first - 1);
   for (let n = first; n <= last; n++) {
-    const p = n < top ? survivalAt(n - 1) - survivalAt(n) : survivalAt(n - 1);
+    const below = survivalAt(n);
+    const p = above - below;
+    above = below;
     const d = <f64>n - centre;
     m0 += p;
     m1 += p * d;
@@ -237,7 +203,7 @@ export function shiftedSurvival(t: f64, wait: (x: f64) => f64): f64 {
     if (second > 0.0) sum += second * wait(max<f64>(0.0, t - at(seconds, j + 1)));
   }
   for (let m = done + 1; m <= n; m++) {
-    const p = m < top ? survivalAt(m - 1) - survivalAt(m) : survivalAt(m - 1);
+    const p = survivalAt(m - 1) - survivalAt(m);
     if (p > 0.0) sum += p * wait(max<f64>(0.0, t - startSeconds - tokenSeconds * <f64>m));
   }
   return sum;

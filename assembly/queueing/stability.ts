@@ -4,7 +4,8 @@
 
 import { BATCHING } from "../batching";
 import { law } from "../cost/linear";
-import { survivalAt, top } from "../lengths/table";
+import { moment, survivalAt, top } from "../lengths/table";
+import { longestMoment } from "./order-statistic";
 
 /** P(L_b > x) for the longest of b lengths, from P(n > x), without cancellation. */
 function longestSurvival(survival: f64, b: f64): f64 {
@@ -42,8 +43,9 @@ const clip = new Clip();
 
 /** Seconds of service per request at saturation, for discipline `discipline` with its limit (0: none; 1 for `none`). */
 export function secondsPerRequest(discipline: i32, limit: i32): f64 {
-  clip.clear();
-  for (let x = 0; x < top; x++) clip.add(survivalAt(x), <f64>limit);
+  clip.tokens = <f64>top;
+  clip.mean = moment(1);
+  clip.longest = limit > 1 ? longestMoment(<f64>limit, 1) : clip.mean;
   return clip.seconds(BATCHING[discipline].shrinks, limit);
 }
 
