@@ -9,6 +9,8 @@ import { at, put } from "../abi/table";
 
 const TOLERANCE: f64 = 1e-13;
 const FLOOR: f64 = 1e-40;
+/** Less than this counts as 0: what is subnormal, or becomes so, costs a hundred times as much. */
+const TINY: f64 = 1e-250;
 /** A panel whose values fall further than this is halved: rounding is that of its largest. */
 const FALL: f64 = 0.01;
 
@@ -38,7 +40,8 @@ export function tabulateSmooth(
 }
 
 function value(x: f64): f64 {
-  return f(x, a, b);
+  const y = f(x, a, b);
+  return y < TINY ? 0.0 : y;
 }
 
 /** The panel from `start`, whose even nodes are known. */
