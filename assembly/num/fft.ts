@@ -2,6 +2,7 @@
 // times log2(n) relative to the largest value. Twiddles of the stage with half-length h stand at offset h of the plan.
 
 import { epoch, keep, reserve } from "../abi/arena";
+import { at, put } from "../abi/table";
 
 let cosines: usize = 0;
 let sines: usize = 0;
@@ -14,12 +15,16 @@ function plan(n: i32): void {
   cosines = reserve((<usize>n) << 3);
   sines = reserve((<usize>n) << 3);
   keep();
-  for (let h = 1; h < n; h <<= 1) {
-    for (let j = 0; j < h; j++) {
-      const angle = (-Math.PI * <f64>j) / <f64>h;
-      store<f64>(cosines + ((<usize>(h + j)) << 3), Math.cos(angle));
-      store<f64>(sines + ((<usize>(h + j)) << 3), Math.sin(angle));
-    }
+  const half = n >> 1;
+  for (let j = 0; j < half; j++) {
+    const angle = (-Math.PI * <f64>j) / <f64>half;
+    put(cosines, half + j, Math.cos(angle));
+    put(sines, half + j, Math.sin(angle));
+  }
+  // The stage of half-length h takes every other twiddle of the stage above: place h + j is place 2 (h + j) of it.
+  for (let i = half - 1; i > 0; i--) {
+    put(cosines, i, at(cosines, 2 * i));
+    put(sines, i, at(sines, 2 * i));
   }
   planned = n;
   plannedEpoch = epoch;
