@@ -130,12 +130,24 @@ export function logGamma(x: f64): f64 {
 }
 
 /**
+ * x^a e^-x / Gamma(a), a > 0, x > 0. From a = 20 on around its top, with Stirling's series (Abramowitz and Stegun 6.1.41):
+ * the exponent is then no larger than the value's own logarithm, and so is its rounding.
+ */
+function gammaFront(a: f64, x: f64): f64 {
+  if (a < 20.0) return Math.exp(a * Math.log(x) - x - logGamma(a));
+  const d = (x - a) / a;
+  const r = 1.0 / (a * a);
+  const series = (1.0 / 12.0 - r * (1.0 / 360.0 - r * (1.0 / 1260.0 - r / 1680.0))) / a;
+  return Math.sqrt(a / (2.0 * Math.PI)) * Math.exp(a * (Math.log1p(d) - d) - series);
+}
+
+/**
  * Q(a, x) = Gamma(a, x) / Gamma(a), the survival of a unit-scale gamma law; a > 0, x >= 0. Series below a + 1, Lentz's
  * continued fraction above (Numerical Recipes 6.2); relative error about 1e-14 times max(1, a / 100).
  */
 export function gammaSurvival(a: f64, x: f64): f64 {
   if (x <= 0.0) return 1.0;
-  const front = Math.exp(a * Math.log(x) - x - logGamma(a));
+  const front = gammaFront(a, x);
   if (x < a + 1.0) {
     let term = 1.0 / a;
     let sum = term;
