@@ -1,10 +1,15 @@
 import { mark, reserve, rewind } from "../abi/arena";
 import { at, put } from "../abi/table";
 
+// A cell: the chance of staying in the top 47 bits, the index to go to otherwise in the bits below.
+const INDEX_BITS: u64 = 17;
+const INDEX_MASK: u64 = (1 << 17) - 1;
+const CERTAIN: f64 = 140737488355328.0; // 2^47
+
 /**
- * Walker's alias table: draws index i of n with probability weight i over their sum, in constant time. Cell i holds the
- * chance of staying (f64) and the index to go to otherwise (i32). Built by Vose's method ("A linear algorithm for
- * generating random numbers with a given distribution", IEEE TSE 17(9), 1991). Exact to about 1e-16 of a probability.
+ * Walker's alias table: draws index i of n, at most 131,072, with probability weight i over their sum, in constant time.
+ * A cell of 8 bytes holds the chance of staying and the index to go to otherwise. Built by Vose's method ("A linear
+ * algorithm for generating random numbers with a given distribution", IEEE TSE 17(9), 1991). Exact to 1e-14 of a cell.
  */
 export class AliasTable {
   cells: usize = 0;
@@ -13,7 +18,7 @@ export class AliasTable {
   /** Builds the table in the arena from a column of n weights, non-negative with a positive sum, n at least 1. */
   build(weights: usize, n: i32): void {
     this.count = <f64>n;
-    this.cells = reserve((<usize>n) << 4);
+    this.cells = reserve((<usize>n) << 3);
     const scratch = mark();
     const shares = reserve((<usize>n) << 3);
     const stack = reserve((<usize>n) << 2); // the poor from the bottom, the rich from the top
@@ -45,9 +50,8 @@ export class AliasTable {
   }
 
   private setCell(i: i32, stay: f64, other: i32): void {
-    const cell = this.cells + ((<usize>i) << 4);
-    store<f64>(cell, stay);
-    store<i32>(cell, other, 8);
+    const chance = <u64>min<f64>(stay * CERTAIN, CERTAIN - 1.0);
+    store<u64>(this.cells + ((<usize>i) << 3), (chance << INDEX_BITS) | <u64>other);
   }
 
   private fill(i: i32): void {
@@ -58,7 +62,8 @@ export class AliasTable {
   draw(u: f64): i32 {
     const x = u * this.count;
     const i = <i32>x;
-    const cell = this.cells + ((<usize>i) << 4);
-    return select<i32>(i, load<i32>(cell, 8), x - <f64>i < load<f64>(cell));
+    const cell = load<u64>(this.cells + ((<usize>i) << 3));
+    const stays = <u64>((x - <f64>i) * CERTAIN) < cell >> INDEX_BITS;
+    return select<i32>(i, <i32>(cell & INDEX_MASK), stays);
   }
 }

@@ -5,16 +5,17 @@ export const leastRequests = new Router(
   "The replica with the fewest unfinished requests; the first of equals",
   [],
   (fleet, _p, _q) => {
+    const count = fleet.replicas();
     let best = 0;
     let fewest = fleet.requests(0);
-    for (let i = 1; i < fleet.replicas(); i++) {
-      const count = fleet.requests(i);
-      if (count < fewest) {
+    for (let i = 1; i < count; i++) {
+      const requests = fleet.requests(i);
+      if (requests < fewest) {
         best = i;
-        fewest = count;
+        fewest = requests;
       }
     }
-    fleet.message(2 * fleet.replicas());
+    fleet.message(2 * count);
     return best;
   },
 );

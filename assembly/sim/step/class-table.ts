@@ -23,9 +23,15 @@ class ClassTable {
   rows: usize = 0;
   row: usize = 0;
   attained: boolean = true;
+  /** One class without objectives needs no table: it is the whole. */
+  needed: boolean = true;
 
   reserve(classes: i32): void {
     this.rows = column(classes * CLASS_SEEN_SIZE);
+    this.needed = classes > 1;
+    for (let k = 0; k < classes; k++)
+      if (min<f64>(min<f64>(source.of(k, CLASS_TTFT), source.of(k, CLASS_TPOT)), source.of(k, CLASS_E2E)) < Infinity)
+        this.needed = true;
   }
 
   /** A request of class `kind` has left; what follows is its own. */

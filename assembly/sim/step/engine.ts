@@ -132,9 +132,9 @@ export function engineStep(events: i32): i32 {
     const first = fleet.first();
     const end = fleet.endOf(first);
     if (end < source.nextAt) {
-      endStep(first, end);
-      if (source.nextAt > end) fleet.setEnd(first, planning.next(replicas.get(first)));
-      else mark(replicas.get(first));
+      const r = endStep(first, end);
+      if (source.nextAt > end) fleet.setEnd(first, planning.next(r));
+      else putOff(r);
       left--;
     } else if (source.nextAt < NEVER) {
       left -= instant(source.nextAt);
@@ -152,12 +152,19 @@ export function engineStep(events: i32): i32 {
   return STATUS_RUNNING;
 }
 
-function endStep(i: i32, time: i64): void {
+function endStep(i: i32, time: i64): Replica {
   now = time;
   window.until(time);
-  finish(replicas.get(i), time);
-  fleet.setEnd(i, NEVER);
+  const r = replicas.get(i);
+  finish(r, time);
   if (time > LAST_TICK) exhausted = true;
+  return r;
+}
+
+/** What comes next of a replica whose step has ended waits for the arrivals of this instant. */
+function putOff(r: Replica): void {
+  fleet.setEnd(r.id, NEVER);
+  mark(r);
 }
 
 /** All that happens at the time of an arrival; returns the events. */
@@ -165,8 +172,7 @@ function instant(time: i64): i32 {
   let events = 0;
   let first = fleet.first();
   while (fleet.endOf(first) === time) {
-    endStep(first, time);
-    mark(replicas.get(first));
+    putOff(endStep(first, time));
     events++;
     first = fleet.first();
   }

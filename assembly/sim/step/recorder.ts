@@ -115,11 +115,12 @@ class Recorder {
     const e2e = <f64>(time - request.arrival) * seconds;
     record(this.wait, wait);
     record(this.e2e, e2e);
-    classTable.served(request.kind, wait, e2e);
+    const byClass = classTable.needed;
+    if (byClass) classTable.served(request.kind, wait, e2e);
     if (request.output > 0) {
       const ttft = <f64>(request.first - request.arrival) * seconds;
       record(this.ttft, ttft);
-      classTable.first(request.kind, ttft);
+      if (byClass) classTable.first(request.kind, ttft);
     }
     if (request.output > 1) {
       const ticks = <f64>(time - request.first);
@@ -128,10 +129,10 @@ class Recorder {
       this.ticksAfter += ticks;
       this.tokensAfter += tokens;
       record(this.tpot, tpot);
-      classTable.rest(request.kind, tpot);
+      if (byClass) classTable.rest(request.kind, tpot);
     }
     addSeen(SEEN_SERVED, 1.0);
-    if (classTable.keeps()) addSeen(SEEN_ATTAINED, 1.0);
+    if (!byClass || classTable.keeps()) addSeen(SEEN_ATTAINED, 1.0);
     this.count();
   }
 
