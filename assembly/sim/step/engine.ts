@@ -5,16 +5,14 @@ import { reserve } from "../../abi/arena";
 import * as abi from "../../abi/layout-engine";
 import { STATUS_DONE, STATUS_LIMIT, STATUS_RUNNING } from "../../abi/layout";
 import { at } from "../../abi/table";
-import { STEP_BATCHING } from "../../batching/steps";
-import { compileLaw } from "../../cost/forms";
 import { ORDERS } from "../../order/index";
 import { ROUTERS } from "../../routing/index";
 import { blocks } from "./blocks";
+import { FORMS, configureForming, configureKv, useLaws } from "./configure";
 import { describe } from "./describe";
 import { finish } from "./finishing";
 import { fleet } from "./fleet";
 import { forming } from "./forming";
-import { link } from "./link";
 import { planning } from "./planning";
 import { queue } from "./queue";
 import { recorder } from "./recorder";
@@ -26,10 +24,6 @@ import { window } from "./window";
 
 /** The clock ends here: half of what it can hold. */
 const LAST_TICK: i64 = 0x3fffffffffffffff;
-/** Blocks of a replica without a limit. */
-const UNLIMITED: i64 = 1 << 50;
-/** The most forms that a law may have. */
-const FORMS: i32 = 64;
 
 let seed: u64 = 0;
 let replications: i32 = 0;
@@ -49,12 +43,12 @@ export function engineOpen(spec: usize): void {
   replications = <i32>at(spec, abi.ENGINE_REPLICATIONS);
   const count = <i32>at(spec, abi.ENGINE_REPLICAS);
   const longest = <i32>at(spec, abi.ENGINE_MAX_OUTPUT);
-  configureKv(spec, longest);
-  configureForming(spec);
+  configureKv(spec, longest, ticks);
+  configureForming(spec, ticks);
   requests.reserve(<i32>at(spec, abi.ENGINE_LIVE));
   replicas.blocks = blocks.total;
   replicas.reserve(count, forming.maxSeqs, longest, blocks.tokens, FORMS);
-  useLaws(spec, count);
+  useLaws(spec, count, ticks);
   fleet.reserve(count);
   fleet.router = ROUTERS[<i32>at(spec, abi.ENGINE_ROUTER)];
   fleet.p = at(spec, abi.ENGINE_ROUTER_PARAMETER);
@@ -76,41 +70,6 @@ export function engineOpen(spec: usize): void {
   planning.plans = 0;
   replication = 0;
   openReplication();
-}
-
-function configureKv(spec: usize, longest: i32): void {
-  blocks.tokens = <i32>at(spec, abi.ENGINE_BLOCK_TOKENS);
-  blocks.shift = ctz<i32>(blocks.tokens);
-  const total = <i64>at(spec, abi.ENGINE_BLOCKS);
-  blocks.total = total > 0 ? total : UNLIMITED;
-  blocks.watermark = <i64>at(spec, abi.ENGINE_WATERMARK);
-  blocks.longest = longest;
-  const discipline = STEP_BATCHING[<i32>at(spec, abi.ENGINE_DISCIPLINE)];
-  blocks.allocation = discipline.reserves ? abi.ALLOCATE_MAXIMUM : <i32>at(spec, abi.ENGINE_ALLOCATION);
-  link.swaps = at(spec, abi.ENGINE_SWAP) > 0.0;
-  link.ticksPerBlock = <i64>nearest<f64>(at(spec, abi.ENGINE_SWAP_BLOCK) * ticks);
-}
-
-function configureForming(spec: usize): void {
-  planning.discipline = STEP_BATCHING[<i32>at(spec, abi.ENGINE_DISCIPLINE)];
-  planning.leaps = at(spec, abi.ENGINE_LEAP) > 0.0;
-  forming.maxSeqs = <i32>at(spec, abi.ENGINE_MAX_SEQS);
-  forming.budget = <i32>at(spec, abi.ENGINE_TOKEN_BUDGET);
-  forming.p = at(spec, abi.ENGINE_PARAMETER);
-  forming.q = at(spec, abi.ENGINE_PARAMETER_2);
-  forming.ticks = ticks;
-  const patience = at(spec, abi.ENGINE_PATIENCE);
-  forming.patience = patience < Infinity ? <i64>(patience * ticks) : NEVER;
-}
-
-/** Compiles the step laws and gives each replica its own. */
-function useLaws(spec: usize, count: i32): void {
-  const sources = <usize>at(spec, abi.ENGINE_LAWS);
-  const lawOf = <usize>at(spec, abi.ENGINE_LAW_OF);
-  for (let law = 0; law < <i32>at(spec, abi.ENGINE_LAW_COUNT); law++) {
-    const compiled = compileLaw(<usize>at(sources, law), ticks);
-    for (let i = 0; i < count; i++) if (<i32>at(lawOf, i) === law) replicas.get(i).law = compiled;
-  }
 }
 
 function openReplication(): void {

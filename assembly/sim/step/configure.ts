@@ -1,0 +1,53 @@
+// Reads the parameters of a run (ENGINE_*) into the parts of the engine.
+
+import * as abi from "../../abi/layout-engine";
+import { at } from "../../abi/table";
+import { STEP_BATCHING } from "../../batching/steps";
+import { compileLaw } from "../../cost/forms";
+import { blocks } from "./blocks";
+import { forming } from "./forming";
+import { link } from "./link";
+import { planning } from "./planning";
+import { NEVER, replicas } from "./replica";
+
+/** Blocks of a replica without a limit. */
+const UNLIMITED: i64 = 1 << 50;
+/** The most forms that a law may have. */
+export const FORMS: i32 = 64;
+
+/** KV blocks, their reservation and the link over which they are swapped. */
+export function configureKv(spec: usize, longest: i32, ticks: f64): void {
+  blocks.tokens = <i32>at(spec, abi.ENGINE_BLOCK_TOKENS);
+  blocks.shift = ctz<i32>(blocks.tokens);
+  const total = <i64>at(spec, abi.ENGINE_BLOCKS);
+  blocks.total = total > 0 ? total : UNLIMITED;
+  blocks.watermark = <i64>at(spec, abi.ENGINE_WATERMARK);
+  blocks.longest = longest;
+  const discipline = STEP_BATCHING[<i32>at(spec, abi.ENGINE_DISCIPLINE)];
+  blocks.allocation = discipline.reserves ? abi.ALLOCATE_MAXIMUM : <i32>at(spec, abi.ENGINE_ALLOCATION);
+  link.swaps = at(spec, abi.ENGINE_SWAP) > 0.0;
+  link.ticksPerBlock = <i64>nearest<f64>(at(spec, abi.ENGINE_SWAP_BLOCK) * ticks);
+}
+
+/** The discipline and its bounds. */
+export function configureForming(spec: usize, ticks: f64): void {
+  planning.discipline = STEP_BATCHING[<i32>at(spec, abi.ENGINE_DISCIPLINE)];
+  planning.leaps = at(spec, abi.ENGINE_LEAP) > 0.0;
+  forming.maxSeqs = <i32>at(spec, abi.ENGINE_MAX_SEQS);
+  forming.budget = <i32>at(spec, abi.ENGINE_TOKEN_BUDGET);
+  forming.p = at(spec, abi.ENGINE_PARAMETER);
+  forming.q = at(spec, abi.ENGINE_PARAMETER_2);
+  forming.ticks = ticks;
+  const patience = at(spec, abi.ENGINE_PATIENCE);
+  forming.patience = patience < Infinity ? <i64>(patience * ticks) : NEVER;
+}
+
+/** Compiles the step laws and gives each replica its own. */
+export function useLaws(spec: usize, count: i32, ticks: f64): void {
+  const sources = <usize>at(spec, abi.ENGINE_LAWS);
+  const lawOf = <usize>at(spec, abi.ENGINE_LAW_OF);
+  for (let law = 0; law < <i32>at(spec, abi.ENGINE_LAW_COUNT); law++) {
+    const compiled = compileLaw(<usize>at(sources, law), ticks);
+    for (let i = 0; i < count; i++) if (<i32>at(lawOf, i) === law) replicas.get(i).law = compiled;
+  }
+}
