@@ -1,4 +1,5 @@
 import type { Scenario } from "../src/services/scenario.ts";
+import { linearOf } from "../src/services/workload.ts";
 
 /** mulberry32: a small generator, so that the naive loop repeats itself. */
 function random(seed: number): () => number {
@@ -12,7 +13,8 @@ function random(seed: number): () => number {
 }
 
 /** What one would write first: objects in arrays, Box-Muller lengths, a shift per request, sorted percentiles. */
-export function naive({ workload, service, engine, run }: Scenario): { mean: number; percentiles: number[] } {
+export function naive({ workload, service: law, engine, run }: Scenario): { mean: number; percentiles: number[] } {
+  const service = linearOf(law);
   const uniform = random(run.seed);
   const { mu, sigma } = workload.output_tokens as unknown as { mu: number; sigma: number };
   const rate = workload.arrivals?.rate_per_s ?? 1;

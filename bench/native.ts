@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { discipline } from "../src/services/batching.ts";
 import type { Scenario } from "../src/services/scenario.ts";
+import { linearOf } from "../src/services/workload.ts";
 
 const BINARY = "build/twin";
 const FLAGS = ["-O3", "-march=native", "-o", BINARY, "bench/native/twin.c", "-lm"];
@@ -22,7 +23,8 @@ export function compileTwin(): string | undefined {
 /** One run of the twin, timed by itself (CPU time of its process, set-up of the tables included). */
 export function runTwin(scenario: Scenario, segments: number): TwinRun {
   const { id, limit } = discipline(scenario.engine.batching);
-  const { workload, service, run } = scenario;
+  const { workload, run } = scenario;
+  const service = linearOf(scenario.service);
   const { mu, sigma } = workload.output_tokens as unknown as { mu: number; sigma: number };
   const words = [
     ...[id, limit, workload.arrivals?.rate_per_s, mu, sigma, workload.max_output_tokens],

@@ -798,8 +798,8 @@ export interface components {
             /** @description Requests as they came: [arrival_s, prompt_tokens, output_tokens], by arrival time in seconds from 0. */
             rows: number[][];
         };
-        /** @description How long a batch takes. */
-        Service: components["schemas"]["LinearService"];
+        /** @description How long a batch or a step takes. */
+        Service: components["schemas"]["LinearService"] | components["schemas"]["FormsService"] | components["schemas"]["RooflineService"];
         /** @description A batch of b whose longest output is l tokens takes batch_s + request_s b + (token_s + token_request_s b) l seconds. */
         LinearService: {
             /**
@@ -828,23 +828,126 @@ export interface components {
              */
             token_request_s?: number;
         };
-        /**
-         * @description How requests are served; one at a time unless given.
-         * @default {
-         *       "batching": {
-         *         "kind": "none"
-         *       }
-         *     }
-         */
-        Engine: {
-            batching?: components["schemas"]["Batching"];
+        /** @description A step takes the sum over its terms of the largest of each term's forms. */
+        FormsService: {
+            /**
+             * @description The law of a step, in full. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "forms";
+            /** @description The parts of a step, one after another, at most 16. */
+            terms: components["schemas"]["StepTerm"][];
+        };
+        /** @description A part of a step. */
+        StepTerm: {
+            /** @description What it is; results name it. */
+            name: string;
+            /** @description The term takes as long as the largest of these, at most 4. */
+            forms: components["schemas"]["StepForm"][];
+        };
+        /** @description A weighted sum over a step. */
+        StepForm: {
+            /**
+             * @description Once for every step, in seconds; 0 unless given.
+             * @default 0
+             */
+            step_s?: number;
+            /**
+             * @description For every new token of the step, in seconds; 0 unless given.
+             * @default 0
+             */
+            token_s?: number;
+            /**
+             * @description For every pair of a new token and a position that it attends to, in seconds; 0 unless given.
+             * @default 0
+             */
+            pair_s?: number;
+            /**
+             * @description For every token in the KV of the step's sequences, this step's included, in seconds; 0 unless given.
+             * @default 0
+             */
+            context_token_s?: number;
+            /**
+             * @description For every sequence of the step, in seconds; 0 unless given.
+             * @default 0
+             */
+            sequence_s?: number;
+        };
+        /** @description Each operator takes the longer of its arithmetic and its memory traffic at datasheet rates. */
+        RooflineService: {
+            /**
+             * @description The law of a step from a model's shape and a GPU's datasheet. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "RooflineService";
+            /** @description The model: an id of /v1/models, an object with the fields of Model, or a Hugging Face config.json of a dense model like Llama. */
+            model: ("llama-2-7b" | "llama-2-13b" | "llama-2-70b" | "codellama-34b" | "llama-3.1-8b" | "llama-3.1-70b" | "llama-3.1-405b" | "llama-3.2-1b" | "llama-3.2-3b" | "llama-3.3-70b" | "qwen2.5-0.5b" | "qwen2.5-1.5b" | "qwen2.5-3b" | "qwen2.5-7b" | "qwen2.5-14b" | "qwen2.5-32b" | "qwen2.5-72b" | "qwen3-0.6b" | "qwen3-1.7b" | "qwen3-4b" | "qwen3-8b" | "qwen3-14b" | "qwen3-32b" | "mistral-7b" | "mistral-nemo-12b" | "mistral-small-24b" | "mistral-large-123b" | "yi-34b" | "phi-3-medium-14b" | "phi-4-14b" | "falcon-7b" | "falcon-40b" | "opt-1.3b" | "opt-6.7b" | "opt-13b" | "opt-30b") | {
+                [key: string]: unknown;
+            };
+            /** @description The GPU: an id of /v1/hardware, or an object with the fields of Hardware. */
+            hardware: ("a10g" | "a6000" | "a100-40g" | "a100-80g" | "a100-80g-pcie" | "l4" | "l40" | "l40s" | "rtx-4090" | "rtx-5090" | "rtx-pro-6000" | "h100-pcie" | "h100-nvl" | "h100-sxm" | "h800" | "h200" | "b200" | "mi300x") | {
+                [key: string]: unknown;
+            };
+            /**
+             * @description GPUs that share every layer; must divide the attention heads; 1 unless given.
+             * @default 1
+             */
+            tensor_parallel_size?: number;
+            /**
+             * @description Stages of a pipeline; only 1 for now.
+             * @default 1
+             */
+            pipeline_parallel_size?: number;
+            /**
+             * @description Type of the weights (bf16, fp16: 16 bits; fp8, int8: weights and activations; int4: weights alone, in groups of 128); bf16 unless given or the config.json says another.
+             * @enum {string}
+             */
+            weight_dtype?: "bf16" | "fp16" | "fp8" | "int8" | "int4";
+            /**
+             * @description Type of the KV cache; bf16 unless given.
+             * @default bf16
+             * @enum {string}
+             */
+            kv_cache_dtype?: "bf16" | "fp16" | "fp8";
         };
         /**
-         * @description How requests form batches; none unless given.
-         * @default {
-         *       "kind": "none"
-         *     }
+         * @description How requests are served. Unless batching is given: the preset's; without a preset one at a time under the linear law, and as vllm-v1 under laws of steps.
+         * @default {}
          */
+        Engine: {
+            /**
+             * @description Defaults of a real engine at a date (/v1/engines): the batching discipline too, unless given; vllm-v1 unless given.
+             * @enum {string}
+             */
+            preset?: "vllm-v1" | "vllm-v0" | "sglang" | "tensorrt-llm";
+            batching?: components["schemas"]["Batching"];
+            order?: components["schemas"]["Order"];
+            /** @description Most sequences of a step; the preset's for the GPU unless given. Step-level disciplines only. */
+            max_num_seqs?: number;
+            /** @description Most new tokens of a step; the preset's for the GPU unless given. Step-level disciplines only. */
+            max_num_batched_tokens?: number;
+            /** @description Tokens of a KV block, a power of two; the preset's unless given. Step-level disciplines only. */
+            block_size?: number;
+            /** @description Share of the GPU's memory, 0 to 1, as the preset's engine reads it (memory_base of /v1/engines); the preset's unless given. Step-level disciplines only. */
+            gpu_memory_utilization?: number;
+            /** @description KV blocks of a replica; unless given computed from model and GPU, and unlimited where the service names none. Step-level disciplines only. */
+            kv_blocks?: number;
+            /**
+             * @description When KV blocks are taken: as tokens come, prompt and output at admission, or prompt and max_output_tokens at admission; the preset's unless given. Step-level disciplines only.
+             * @enum {string}
+             */
+            kv_allocation?: "on-demand" | "full" | "maximum";
+            /** @description Share of the KV blocks that an admission leaves free, 0 to 0.5; the preset's unless given. Step-level disciplines only. */
+            watermark_ratio?: number;
+            /**
+             * @description What becomes of the KV of a preempted request; the preset's unless given. Step-level disciplines only.
+             * @enum {string}
+             */
+            preemption?: "recompute" | "swap";
+            /** @description Whether equal prefixes share KV blocks; the preset's unless given. Step-level disciplines only. */
+            enable_prefix_caching?: boolean;
+        };
+        /** @description How requests form batches; none unless given. */
         Batching: components["schemas"]["NoneBatching"] | components["schemas"]["DynamicBatching"] | components["schemas"]["FixedBatching"] | components["schemas"]["ElasticBatching"];
         /** @description One request at a time. */
         NoneBatching: {
@@ -883,6 +986,14 @@ export interface components {
             kind: "elastic";
             /** @description Largest batch; no limit unless given, in requests. */
             max_batch?: number;
+        };
+        /** @description Who is admitted next; the preset's unless given. */
+        Order: {
+            /**
+             * @description fcfs: first come, first served.
+             * @enum {string}
+             */
+            kind: "fcfs";
         };
         /** @description Service level objectives, which throughput.goodput_per_s counts. */
         Slo: {
@@ -1495,7 +1606,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
+            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The weights leave no memory for KV on this GPU; memory says where its bytes go. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1577,7 +1688,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
+            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The weights leave no memory for KV on this GPU; memory says where its bytes go. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1640,7 +1751,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
+            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The weights leave no memory for KV on this GPU; memory says where its bytes go. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1722,7 +1833,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
+            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The weights leave no memory for KV on this GPU; memory says where its bytes go. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -1803,7 +1914,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
+            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The weights leave no memory for KV on this GPU; memory says where its bytes go. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2596,7 +2707,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The problem's name: malformed-json, malformed-multipart, not-found, method-not-allowed, not-acceptable, body-too-large, unsupported-media-type, invalid-scenario, limit-exceeded, not-covered, core-fault, internal-error. */
+                /** @description The problem's name: malformed-json, malformed-multipart, not-found, method-not-allowed, not-acceptable, body-too-large, unsupported-media-type, invalid-scenario, does-not-fit, limit-exceeded, not-covered, core-fault, internal-error. */
                 slug: string;
             };
             cookie?: never;

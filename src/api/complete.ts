@@ -1,10 +1,13 @@
 import type { z } from "@hono/zod-openapi";
+import { DoesNotFit } from "../services/errors.ts";
+import { completeEngine, engineFaults } from "../services/presets.ts";
 import type { Warning } from "../services/result.ts";
 import type { LengthSpec, Scenario, Trace } from "../services/scenario.ts";
+import { systemFault } from "../services/system.ts";
 import { sha256 } from "./canonical.ts";
 import { type Issue, issuesOf } from "./issues.ts";
 import { checkLimits } from "./limits.ts";
-import { invalid } from "./problems.ts";
+import { invalid, Problem } from "./problems.ts";
 import type { ParsedScenario } from "./schemas/scenario.ts";
 import { type ReadTrace, readTraceFile, readTraceRows } from "./trace.ts";
 
@@ -35,15 +38,29 @@ export async function complete(parsed: ParsedScenario, file: string | undefined,
   const { trace: _sent, ...workload } = parsed.workload;
   const scenario: Scenario = {
     ...parsed,
+    engine: engineOf(parsed, at),
     workload: read === undefined ? workload : { ...workload, trace: read.trace },
   };
   const echo = { ...scenario, workload: await echoWorkload(scenario.workload) };
   return { scenario, echo, warnings: read?.warnings ?? [] };
 }
 
+/** The engine in full; a model that does not fit is a problem with the bytes. */
+function engineOf({ engine, service }: ParsedScenario, at: string): Scenario["engine"] {
+  try {
+    return completeEngine(engine, service);
+  } catch (error) {
+    if (!(error instanceof DoesNotFit)) throw error;
+    const errors = [{ pointer: `${at}/service/model`, detail: error.message, code: "does-not-fit" }];
+    throw new Problem("does-not-fit", error.message, { errors, memory: error.memory });
+  }
+}
+
 /** Rules between fields; pointers are relative to the scenario. */
-function crossFaults({ workload }: ParsedScenario, hasFile: boolean): Issue[] {
-  const errors: Issue[] = [];
+function crossFaults({ workload, service, engine }: ParsedScenario, hasFile: boolean): Issue[] {
+  const errors: Issue[] = engineFaults(engine, service);
+  const misfit = service.kind === "roofline" ? systemFault(service) : undefined;
+  if (misfit !== undefined) errors.push(misfit);
   const fault = (pointer: string, code: string, detail: string) => errors.push({ pointer, detail, code });
   const traced = hasFile || workload.trace !== undefined;
   if (hasFile && workload.trace !== undefined)

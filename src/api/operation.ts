@@ -17,7 +17,14 @@ const validateOnly = z.enum(["true", "false"]).optional().meta({
   description: "true: check and complete the request and estimate its events, running nothing; false unless given.",
 });
 
-const REFUSALS = ["not-acceptable", "invalid-scenario", "limit-exceeded", "not-covered", "core-fault"] as const;
+const REFUSALS = [
+  "not-acceptable",
+  "invalid-scenario",
+  "does-not-fit",
+  "limit-exceeded",
+  "not-covered",
+  "core-fault",
+] as const;
 const BODY_REFUSALS = ["malformed-json", "malformed-multipart", "body-too-large", "unsupported-media-type"] as const;
 
 function answers(result: z.ZodType, refusals: RouteConfig["responses"]): RouteConfig["responses"] {

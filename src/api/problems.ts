@@ -35,6 +35,11 @@ export const PROBLEMS = {
     title: "Invalid scenario",
     meaning: "The request was understood but some fields cannot be run; errors points at each.",
   },
+  "does-not-fit": {
+    status: 422,
+    title: "The model does not fit",
+    meaning: "The weights leave no memory for KV on this GPU; memory says where its bytes go.",
+  },
   "limit-exceeded": {
     status: 422,
     title: "Limit exceeded",

@@ -28,8 +28,8 @@ function service(id: "batch_s" | "request_s" | "token_s" | "token_request_s"): P
     values: "real",
     min: 0,
     max: 1e6,
-    active: always,
-    get: (s) => s.service[id],
+    active: (s) => s.service.kind === "linear",
+    get: (s) => (s.service.kind === "linear" ? s.service[id] : undefined),
     set: (s, value) => ({ ...s, service: { ...s.service, [id]: value } }),
   };
 }

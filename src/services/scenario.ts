@@ -1,5 +1,9 @@
 // The scenario as the verbs see it: parsed, defaulted, complete. Names and units are those of the wire.
 
+import type { HardwareFigures } from "../catalog/accelerator.ts";
+import type { ModelShape } from "../catalog/models.ts";
+import type { Term } from "./forms.ts";
+
 /** Lengths in tokens: the id of a registry entry and its parameters. An empirical law has `values` and `weights`. */
 export type LengthSpec =
   | { kind: "empirical"; values: number[]; weights: number[] }
@@ -40,10 +44,72 @@ export interface LinearService {
   token_request_s: number;
 }
 
+/** The law as the core sees it: a step takes the sum over terms of the largest of each term's forms. */
+export interface FormsService {
+  kind: "forms";
+  terms: Term[];
+}
+
+/** A model on GPUs, each an id of the catalogue or its figures; the law follows from them. */
+export interface RooflineService {
+  kind: "roofline";
+  model: string | (ModelShape & { name?: string | undefined });
+  hardware: string | (HardwareFigures & { name?: string | undefined });
+  tensor_parallel_size: number;
+  pipeline_parallel_size: 1;
+  weight_dtype: WeightDtype;
+  kv_cache_dtype: KvCacheDtype;
+}
+
+/** fp8 and int8: weights and activations; int4: weights alone. */
+export type WeightDtype = "bf16" | "fp16" | "fp8" | "int8" | "int4";
+export type KvCacheDtype = "bf16" | "fp16" | "fp8";
+
+export type Service = LinearService | FormsService | RooflineService;
+
+/** The id of a discipline and its parameters. */
 export interface BatchingSpec {
-  kind: "none" | "dynamic" | "fixed" | "elastic";
+  kind: string;
   max_batch?: number | undefined;
   batch?: number | undefined;
+}
+
+/** The id of a queue order. */
+export interface OrderSpec {
+  kind: string;
+}
+
+/** What binds the step-level disciplines: an engine's knobs, in vLLM's spelling. */
+export interface StepKnobs {
+  preset: string;
+  order: OrderSpec;
+  max_num_seqs: number;
+  max_num_batched_tokens: number;
+  block_size: number;
+  gpu_memory_utilization: number;
+  kv_allocation: "on-demand" | "full" | "maximum";
+  watermark_ratio: number;
+  preemption: "recompute" | "swap";
+  enable_prefix_caching: boolean;
+}
+
+/** An engine as it was sent: any knob, or none. */
+export type EngineRequest = { [Knob in keyof StepKnobs]?: StepKnobs[Knob] | undefined } & {
+  batching?: BatchingSpec | undefined;
+  kv_blocks?: number | undefined;
+};
+
+/** A complete engine: under a batch-level discipline it is that alone. */
+export interface EngineSpec extends Partial<StepKnobs> {
+  batching: BatchingSpec;
+  /** Of one replica; without a limit unless given or computed. */
+  kv_blocks?: number;
+}
+
+/** A complete engine of a step-level discipline. */
+export interface StepEngineSpec extends StepKnobs {
+  batching: BatchingSpec;
+  kv_blocks?: number;
 }
 
 export interface RunSpec {
@@ -60,8 +126,8 @@ export type Include = "cdf";
 
 export interface Scenario {
   workload: Workload;
-  service: LinearService;
-  engine: { batching: BatchingSpec };
+  service: Service;
+  engine: EngineSpec;
   slo?: { e2e_s?: number | undefined } | undefined;
   run: RunSpec;
 }

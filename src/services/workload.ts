@@ -1,6 +1,7 @@
 import type { Instance } from "../core/core.ts";
 import { setLengths } from "../core/lengths.ts";
-import type { LengthSpec, Scenario, Trace, Workload } from "./scenario.ts";
+import { Uncovered } from "./errors.ts";
+import type { LengthSpec, LinearService, Scenario, Service, Trace, Workload } from "./scenario.ts";
 
 /** The longest output that any scenario may ask for. */
 export const MAX_TOKENS = 131072;
@@ -27,9 +28,15 @@ export function outputLaw(workload: Workload): LengthSpec {
   return { kind: "empirical", values: [...counts.keys()], weights: [...counts.values()] };
 }
 
-/** Puts the service law and the clipped lengths of a scenario into a rewound instance; `cap` replaces its own clip. */
+/** The law of a batch. Throws Uncovered for laws of steps. */
+export function linearOf(service: Service): LinearService {
+  if (service.kind === "linear") return service;
+  throw new Uncovered("#/service/kind", "a batch-level discipline takes the linear law");
+}
+
+/** Puts the linear law and the clipped lengths of a scenario into a rewound instance; `cap` replaces its own clip. */
 export function load(instance: Instance, scenario: Scenario, cap = scenario.workload.max_output_tokens): void {
-  const { batch_s, request_s, token_s, token_request_s } = scenario.service;
+  const { batch_s, request_s, token_s, token_request_s } = linearOf(scenario.service);
   instance.exports.reset();
   instance.exports.setService(batch_s, request_s, token_s, token_request_s);
   setLengths(instance, outputLaw(scenario.workload), cap);

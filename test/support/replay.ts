@@ -1,4 +1,5 @@
 import type { Scenario, Trace } from "../../src/services/scenario.ts";
+import { linearOf } from "../../src/services/workload.ts";
 
 export interface Replay {
   waits: number[];
@@ -9,7 +10,8 @@ export interface Replay {
 }
 
 /** A trace replayed request by request in the most literal way: the reference of the simulator. */
-export function replay(trace: Trace, { workload, service, engine }: Scenario): Replay {
+export function replay(trace: Trace, { workload, service: law, engine }: Scenario): Replay {
+  const service = linearOf(law);
   const { kind, max_batch = Number.POSITIVE_INFINITY, batch = 1 } = engine.batching;
   const patience = workload.patience_s ?? Number.POSITIVE_INFINITY;
   const lengths = [...trace.output_tokens].map((n) => Math.min(n, workload.max_output_tokens));

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Instance } from "../../src/core/core.ts";
 import type { Simulation } from "../../src/core/simulation.ts";
-import type { BatchingSpec, RunSpec, Scenario, Workload } from "../../src/services/scenario.ts";
+import type { BatchingSpec, LinearService, RunSpec, Scenario, Workload } from "../../src/services/scenario.ts";
 import { open } from "../../src/services/simulate.ts";
 import { load } from "../../src/services/workload.ts";
 import { core } from "./core.ts";
@@ -11,7 +11,7 @@ export const instance = new Instance(new WebAssembly.Module(readFileSync("build/
 
 interface Variation {
   workload?: Partial<Workload>;
-  service?: Partial<Scenario["service"]>;
+  service?: Partial<LinearService>;
   batching?: BatchingSpec;
   run?: Partial<RunSpec>;
   e2e_s?: number;

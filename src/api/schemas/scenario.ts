@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { MAX_TOKENS } from "../../services/workload.ts";
 import { arrivals } from "./arrivals.ts";
-import { batching } from "./batching.ts";
+import { engine } from "./engine.ts";
 import { strict } from "./fields.ts";
 import { lengths } from "./lengths.ts";
 import { run } from "./run.ts";
@@ -39,11 +39,6 @@ const workload = strict({
   id: "Workload",
   description:
     "What arrives: arrivals and output_tokens (lengths before the clip), or a trace. prompt_tokens is without effect under the linear law of a batch, which a warning says.",
-});
-
-const engine = strict({ batching: batching.default({ kind: "none" }) }).meta({
-  id: "Engine",
-  description: "How requests are served; one at a time unless given.",
 });
 
 const slo = strict({

@@ -1,6 +1,8 @@
 import { z } from "@hono/zod-openapi";
 import { strict } from "./fields.ts";
+import { forms } from "./forms.ts";
 import { byKind } from "./kinds.ts";
+import { roofline } from "./roofline.ts";
 
 const seconds = (summary: string) =>
   z
@@ -28,4 +30,4 @@ const linear = strict({
       "A batch of b whose longest output is l tokens takes batch_s + request_s b + (token_s + token_request_s b) l seconds.",
   });
 
-export const service = byKind([linear], "Service", "How long a batch takes.");
+export const service = byKind([linear, forms, roofline], "Service", "How long a batch or a step takes.");

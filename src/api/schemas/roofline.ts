@@ -1,0 +1,135 @@
+import { z } from "@hono/zod-openapi";
+import { HARDWARE } from "../../catalog/hardware.ts";
+import { MODELS } from "../../catalog/models.ts";
+import type { RooflineService } from "../../services/scenario.ts";
+import { near } from "../near.ts";
+import { type ConfigModel, configSchema, isConfig } from "./config-json.ts";
+import { strict } from "./fields.ts";
+import { figureFields, identityFields } from "./hardware.ts";
+import { modelFields, shapeFields } from "./model.ts";
+
+const dtype = "bf16, fp16: 16 bits; fp8, int8: weights and activations; int4: weights alone, in groups of 128";
+
+const inlineModel = strict({
+  ...shapeFields,
+  id: modelFields.id.optional(),
+  name: modelFields.name.max(100).optional(),
+  parameter_count: modelFields.parameter_count.optional(),
+  source: modelFields.source.optional(),
+}).transform(({ id: _id, parameter_count: _count, source: _source, ...shape }) => shape);
+
+const inlineHardware = strict({
+  ...figureFields,
+  id: identityFields.id.optional(),
+  name: identityFields.name.max(100).optional(),
+  sources: identityFields.sources.optional(),
+}).transform(({ id: _id, sources: _sources, ...figures }) => figures);
+
+/** An id of the catalogue, or an object read by the schema that `schemaOf` picks; faults point into the object. */
+function idOr<Output>(
+  path: string,
+  rows: readonly { id: string }[],
+  schemaOf: (value: object) => z.ZodType<Output>,
+  component: string,
+  description: string,
+) {
+  const ids = rows.map(({ id }) => id);
+  return z
+    .unknown()
+    .transform((value, context): string | Output => {
+      const fault = (code: string, message: string) => {
+        context.addIssue({ code: "custom", message, params: { code }, input: value });
+        return z.NEVER;
+      };
+      if (typeof value === "string") return ids.includes(value) ? value : fault("unknown-value", unknownId(value));
+      if (value === undefined) return fault("missing", "is required");
+      if (typeof value !== "object" || value === null || Array.isArray(value))
+        return fault("wrong-type", `must be an id of ${path} or an object`);
+      const parsed = schemaOf(value).safeParse(value, { reportInput: true });
+      if (parsed.success) return parsed.data;
+      context.issues.push(...parsed.error.issues.map((issue) => ({ ...issue }) as z.core.$ZodRawIssue));
+      return z.NEVER;
+    })
+    .meta({
+      description,
+      anyOf: [
+        { type: "string", enum: ids, description: `An id of ${path}.` },
+        { type: "object", description: `An object with the fields of ${component}.`, additionalProperties: true },
+      ],
+    });
+
+  function unknownId(id: string): string {
+    const close = near(id, ids);
+    return `is not an id of ${path}${close.length > 0 ? `: did you mean ${close.join(" or ")}?` : ""}`;
+  }
+}
+
+const model = idOr<z.output<typeof inlineModel> | ConfigModel>(
+  "/v1/models",
+  MODELS,
+  (value) => (isConfig(value) ? configSchema : inlineModel),
+  "Model, or a Hugging Face config.json",
+  "The model: an id of /v1/models, an object with the fields of Model, or a Hugging Face config.json of a dense model like Llama.",
+);
+
+const hardware = idOr<z.output<typeof inlineHardware>>(
+  "/v1/hardware",
+  HARDWARE,
+  () => inlineHardware,
+  "Hardware",
+  "The GPU: an id of /v1/hardware, or an object with the fields of Hardware.",
+);
+
+/** The model itself, and what its config.json says of its weights. */
+function split(given: z.output<typeof model>): {
+  model: RooflineService["model"];
+  quantized?: ConfigModel["quantized"];
+} {
+  if (typeof given === "string" || !("quantized" in given)) return { model: given };
+  const { quantized, ...shape } = given;
+  return { model: shape, quantized };
+}
+
+export const roofline = strict({
+  kind: z.literal("roofline").meta({ description: "The law of a step from a model's shape and a GPU's datasheet." }),
+  model,
+  hardware,
+  tensor_parallel_size: z.int().min(1).max(64).default(1).meta({
+    description: "GPUs that share every layer; must divide the attention heads; 1 unless given.",
+  }),
+  pipeline_parallel_size: z
+    .int()
+    .min(1)
+    .refine((stages) => stages === 1, {
+      error: "must be 1: pipelines are not modelled yet",
+      params: { code: "unsupported" },
+    })
+    .default(1)
+    .meta({ description: "Stages of a pipeline; only 1 for now." }),
+  weight_dtype: z
+    .enum(["bf16", "fp16", "fp8", "int8", "int4"])
+    .optional()
+    .meta({ description: `Type of the weights (${dtype}); bf16 unless given or the config.json says another.` }),
+  kv_cache_dtype: z
+    .enum(["bf16", "fp16", "fp8"])
+    .default("bf16")
+    .meta({ description: "Type of the KV cache; bf16 unless given." }),
+})
+  .transform((service, context): RooflineService => {
+    const { weight_dtype } = service;
+    const { model, quantized } = split(service.model);
+    if (weight_dtype === undefined && quantized === "unknown") {
+      const message = "is required: the model's quantization_config is none of fp8, awq and gptq of 4 bits";
+      context.addIssue({ code: "custom", path: ["weight_dtype"], message, params: { code: "missing" } });
+    }
+    return {
+      ...service,
+      model,
+      pipeline_parallel_size: 1,
+      weight_dtype: weight_dtype ?? (quantized === undefined || quantized === "unknown" ? "bf16" : quantized),
+    };
+  })
+  .meta({
+    id: "RooflineService",
+    description: "Each operator takes the longer of its arithmetic and its memory traffic at datasheet rates.",
+  });

@@ -1,0 +1,64 @@
+import type { HardwareFigures } from "../catalog/accelerator.ts";
+import { HARDWARE } from "../catalog/hardware.ts";
+import { MODELS, type ModelShape } from "../catalog/models.ts";
+import type { KvCacheDtype, RooflineService, WeightDtype } from "./scenario.ts";
+
+/** A model on its GPUs: what a roofline service names, looked up. */
+export interface System {
+  model: ModelShape;
+  hardware: HardwareFigures & { name?: string | undefined };
+  /** Tensor-parallel GPUs. */
+  ranks: number;
+  weight_dtype: WeightDtype;
+  kv_cache_dtype: KvCacheDtype;
+}
+
+/** Activations, embeddings and the LM head stay at 16 bits, whatever the weights are. */
+export const HALF_BYTES = 2;
+
+/** Bytes of a weight with its scales: INT4 in groups of 128, as AWQ and GPTQ store it. */
+export const WEIGHT_BYTES: Record<WeightDtype, number> = { bf16: 2, fp16: 2, fp8: 1, int8: 1, int4: 0.52 };
+
+export const KV_BYTES: Record<KvCacheDtype, number> = { bf16: 2, fp16: 2, fp8: 1 };
+
+/** The system of a service, whose ids the schema has checked. */
+export function systemOf(service: RooflineService): System {
+  return {
+    model: typeof service.model === "string" ? known(MODELS, service.model) : service.model,
+    hardware: typeof service.hardware === "string" ? known(HARDWARE, service.hardware) : service.hardware,
+    ranks: service.tensor_parallel_size,
+    weight_dtype: service.weight_dtype,
+    kv_cache_dtype: service.kv_cache_dtype,
+  };
+}
+
+function known<Row extends { id: string }>(rows: readonly Row[], id: string): Row {
+  const row = rows.find((candidate) => candidate.id === id);
+  if (row === undefined) throw new Error(`the catalogue has no ${id}`);
+  return row;
+}
+
+/** The dense peak at which matrices are multiplied: 16-bit where the GPU has no peak of the weights' own type. */
+export function peakFlops({ hardware, weight_dtype }: System): number {
+  const { bf16_flops_per_s: half, fp8_flops_per_s, int8_flops_per_s } = hardware;
+  if (weight_dtype === "fp8") return fp8_flops_per_s ?? half;
+  if (weight_dtype === "int8") return int8_flops_per_s ?? half;
+  return half;
+}
+
+/** Why a service cannot be laid out on its GPUs; the pointer is relative to the scenario. */
+export function systemFault(service: RooflineService): { pointer: string; code: string; detail: string } | undefined {
+  const { model, hardware, ranks } = systemOf(service);
+  const { num_attention_heads: heads, num_key_value_heads: kvHeads } = model;
+  const fault = (detail: string) => ({
+    pointer: "/service/tensor_parallel_size",
+    code: "does-not-divide",
+    detail,
+  });
+  if (heads % ranks !== 0) return fault(`must divide the model's ${heads} attention heads`);
+  if (kvHeads % ranks !== 0 && ranks % kvHeads !== 0)
+    return fault(`must divide the model's ${kvHeads} KV heads, or be a multiple of them`);
+  if (ranks === 1 || hardware.link_bytes_per_s !== undefined) return undefined;
+  const detail = "is required of hardware that is used in parallel";
+  return { pointer: "/service/hardware/link_bytes_per_s", code: "missing", detail };
+}
