@@ -24,7 +24,10 @@ function directions(goal: Goal): { metric: string; sign: 1 | -1 }[] {
   return [...signs].map(([metric, sign]) => ({ metric, sign }));
 }
 
-/** Stable rows that no other beats in every metric. With up to two metrics by one sorted sweep, else by pairs. */
+/**
+ * Stable rows that no other beats: as good in every metric and better in one; of equal rows the first. With up to two metrics
+ * by one sorted sweep, else by pairs.
+ */
 export function frontier(goal: Goal, rows: Row[]): Row[] {
   const axes = directions(goal);
   const cost = (row: Row, i: number) => (axes[i] === undefined ? 0 : axes[i].sign * (row.metrics[axes[i].metric] ?? 0));
@@ -40,9 +43,10 @@ export function frontier(goal: Goal, rows: Row[]): Row[] {
     });
     return thinned(kept);
   }
-  const dominates = (a: Row, b: Row) =>
-    axes.every((_, i) => cost(a, i) <= cost(b, i)) && axes.some((_, i) => cost(a, i) < cost(b, i));
-  return thinned(stable.filter((row) => !stable.some((other) => dominates(other, row))));
+  const asGood = (a: Row, b: Row) => axes.every((_, i) => cost(a, i) <= cost(b, i));
+  const beaten = (row: Row, place: number) =>
+    stable.some((other, k) => asGood(other, row) && (k < place || !asGood(row, other)));
+  return thinned(stable.filter((row, place) => !beaten(row, place)));
 }
 
 /** What one step along each range does to the objective at the best candidate. */
