@@ -69,6 +69,22 @@ describe("renewal arrivals", () => {
     for (const x of [0, 1, 7, 60]) expect(answer.waitAbove(0.01 * x)).toBeCloseTo(above * s ** x, 7);
   });
 
+  test.each([0.25, 0.4].flatMap((up) => [1e-5, 2e-4, -1e-5, -2e-4].map((beyond) => ({ up, beyond }))))(
+    "equal gaps that miss the grid, $beyond beyond 2 tokens: P(W = 0) is right within the stated error",
+    (given) => {
+      // Lengths of 1 and 3 tokens against gaps of about 2: the wait is the maximum of a walk up or down by one. Nobody waits
+      // if it never goes above 0 (gambler's ruin: 1 - up / down); where gaps are a little short, it may not even return to 0.
+      const { up, beyond } = given;
+      const lengths: LengthSpec = { kind: "empirical", values: [1, 3], weights: [1 - up, up] };
+      const rate = 1 / (0.01 * (2 + beyond));
+      const answer = solve(lengths, 3, [0, 0, 0.01, 0], renewal("deterministic", rate, 0, 1));
+      const exact = beyond > 0 ? 1 - up / (1 - up) : 1 - 2 * up;
+      const missed = Math.abs((answer.zero_wait_ratio ?? Number.NaN) - exact);
+      expect(missed).toBeGreaterThan(1e-3);
+      expect(missed).toBeLessThan((answer.residual_ratio ?? Number.NaN) + 1e-6);
+    },
+  );
+
   test.each([1, 8])("more bursty arrivals wait longer: batches of %s", (batch) => {
     const rate = 0.8 * largest(UNIFORM, batch);
     for (const id of ["gamma", "weibull"]) {
