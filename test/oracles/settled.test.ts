@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Instance } from "../../src/core/core.ts";
 import { analyze } from "../../src/services/analyze.ts";
+import { unsettled } from "../../src/services/settled.ts";
 import { simulate } from "../../src/services/simulate.ts";
 import { core, patient, scenario, service } from "../support/core.ts";
 
@@ -71,5 +73,34 @@ describe("a run that is too short to be steady", () => {
       alarms.push(...warnings.map((warning) => warning.code).filter((code) => code === "not-settled"));
     }
     expect(alarms).toEqual([]);
+  });
+});
+
+describe("the exact mean that a run is held against", () => {
+  const given = scenario({ rate: 0.6, output_tokens }, law);
+  /** What the check says of a run of `of` whose interval is next to nothing, in an instance with other exports. */
+  const check = async (of: typeof given, exports: Partial<Instance["exports"]>) => {
+    const seen = await simulate(core, given, patient);
+    const wait_s = { ...seen.latency?.wait_s, mean: 1, mean_high: 1 + 1e-9, trust: "interval" as const };
+    const answer = { ...seen, latency: { wait_s, e2e_s: wait_s } };
+    return core.use((instance) => {
+      const own = { exports: { value: { ...instance.exports, ...exports } } };
+      return unsettled(Object.create(instance, own) as Instance, of, answer, 20);
+    });
+  };
+
+  it("is not asked for where no solver covers the scenario", async () => {
+    const { workload } = given;
+    const arrivals = { kind: "gamma", rate_per_s: 0.6, cv: 2 };
+    const uncovered = { ...given, workload: { ...workload, arrivals, patience_s: 9 } };
+    expect(await check(uncovered, {})).toEqual([]);
+    expect(await check(given, {})).toMatchObject([{ code: "not-settled" }]);
+  });
+
+  it("hides no fault of the core", async () => {
+    const analyzeSingle = () => {
+      throw new WebAssembly.RuntimeError("unreachable");
+    };
+    await expect(check(given, { analyzeSingle })).rejects.toThrow("unreachable");
   });
 });
