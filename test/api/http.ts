@@ -34,6 +34,12 @@ export function withField(path: string, value: unknown): unknown {
   return setPath(BASE, path, value);
 }
 
+/** A scenario that lacks what a trace brings. */
+export const TRACED = {
+  service: { kind: "linear", batch_s: 0.02, token_s: 0.002 },
+  engine: { batching: { kind: "dynamic" } },
+};
+
 export function ask(path: string, init: RequestInit = {}): Promise<Response> {
   return Promise.resolve(app.fetch(new Request(`http://localhost${path}`, init)));
 }
@@ -63,4 +69,17 @@ export async function problemOf(response: Response): Promise<ProblemBody> {
   expect(body.detail.length).toBeGreaterThan(0);
   expect(body.request_id).toBe(response.headers.get("request-id"));
   return body;
+}
+
+export interface Result {
+  id: string;
+  scenario: { workload: { trace: { rows: number } }; run: { seed: number } };
+  counts: { arrived: number };
+  [member: string]: unknown;
+}
+
+/** The result that an answer is; fails where it is none. */
+export async function resultOf(response: Response): Promise<Result> {
+  expect(response.status).toBe(200);
+  return (await response.json()) as Result;
 }

@@ -1,45 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { ask, BASE, post, problemOf, SEARCH, withField } from "./http.ts";
-
-const AZURE = "../shared/data/traces/azure2023_conv.csv";
-const TRACED = {
-  service: { kind: "linear", batch_s: 0.02, token_s: 0.002 },
-  engine: { batching: { kind: "dynamic" } },
-};
-const ROWS = [
-  [0, 10, 5],
-  [0.5, 20, 7],
-  [0.5, 0, 1],
-  [3, 9, 40],
-];
-const CSV = `arrival_s,prompt_tokens,output_tokens\n${ROWS.map((row) => row.join(",")).join("\n")}\n`;
-
-function withFile(verb: string, scenario: unknown, trace: string, extra: Record<string, string> = {}) {
-  const form = new FormData();
-  form.set("scenario", JSON.stringify(scenario));
-  form.set("trace", new Blob([trace]), "trace.csv");
-  for (const [name, value] of Object.entries(extra)) form.set(name, value);
-  return ask(`/v1/${verb}`, { method: "POST", body: form });
-}
-
-interface Result {
-  id: string;
-  scenario: { workload: { trace: { rows: number } }; run: { seed: number } };
-  counts: { arrived: number };
-  [member: string]: unknown;
-}
-
-async function result(response: Response): Promise<Result> {
-  expect(response.status).toBe(200);
-  return (await response.json()) as Result;
-}
+import { ask, BASE, post, problemOf, type Result, resultOf, SEARCH, withField } from "./http.ts";
 
 describe("a result", () => {
   it("is named by its request: the same again, another for another seed", async () => {
-    const a = await result(await post("simulate", BASE));
-    const b = await result(await post("simulate", BASE));
-    const c = await result(await post("simulate", withField("run.seed", 1)));
+    const a = await resultOf(await post("simulate", BASE));
+    const b = await resultOf(await post("simulate", BASE));
+    const c = await resultOf(await post("simulate", withField("run.seed", 1)));
     expect(a).toEqual(b);
     expect(a.id).toMatch(/^run_[0-9a-f]{16}$/);
     expect(c.id).not.toBe(a.id);
@@ -53,7 +19,7 @@ describe("a result", () => {
   });
 
   it("gives no percentile of a law that the grid cannot resolve, and says so", async () => {
-    const wide = await result(
+    const wide = await resultOf(
       await post("analyze", {
         workload: {
           arrivals: { kind: "weibull", rate_per_s: 1, cv: 8 },
@@ -75,7 +41,7 @@ describe("a result", () => {
   });
 
   it("is exact below an error of 5e-4 and approximate above", async () => {
-    const elastic = await result(
+    const elastic = await resultOf(
       await post("analyze", withField("engine.batching", { kind: "elastic", max_batch: 8 })),
     );
     const { wait_s: wait, e2e_s: whole } = elastic.latency as Record<string, Record<string, unknown>>;
@@ -88,28 +54,20 @@ describe("a result", () => {
     [0.998, []],
     [0.9995, ["near-critical"]],
   ])("at %d of the capacity has the warnings %j", async (load, codes) => {
-    const { max_rate_per_s: most } = await result(await post("analyze", BASE));
-    const near = await result(await post("analyze", withField("workload.arrivals.rate_per_s", load * Number(most))));
+    const { max_rate_per_s: most } = await resultOf(await post("analyze", BASE));
+    const near = await resultOf(await post("analyze", withField("workload.arrivals.rate_per_s", load * Number(most))));
     expect((near.warnings as { code: string }[]).map(({ code }) => code)).toEqual(codes);
-  });
-
-  it("tells the variation of a trace's gaps, which the analysis does not know", async () => {
-    const fitted = await result(await post("analyze", { ...TRACED, workload: { trace: { rows: ROWS } } }));
-    // Gaps of 0.5, 0 and 2.5 s: mean 1, mean square 13 / 6.
-    const detail = expect.stringMatching(/rate of 1\.000 per second .* cv 1\.08 /);
-    expect(fitted.warnings).toMatchObject([{ code: "trace-fitted", detail }]);
-    expect(fitted.latency).toMatchObject({ wait_s: { trust: "approximate" }, e2e_s: { trust: "approximate" } });
   });
 
   it("has a long law as its digest", async () => {
     const values = Array.from({ length: 500 }, (_, i) => i + 1);
     const law = { kind: "empirical", values };
-    const whole = await result(await post("analyze", withField("workload.output_tokens", law)));
+    const whole = await resultOf(await post("analyze", withField("workload.output_tokens", law)));
     expect(whole.scenario.workload).toMatchObject({ output_tokens: { kind: "empirical", rows: 500 } });
   });
 
   it("says that prompts are without effect", async () => {
-    const whole = await result(
+    const whole = await resultOf(
       await post("analyze", withField("workload.prompt_tokens", { kind: "constant", value: 9 })),
     );
     expect(JSON.stringify(whole.warnings)).toContain("prompt-tokens-unused");
@@ -165,73 +123,6 @@ describe("a link", () => {
     expect(response.status).toBe(422);
     expect((await problemOf(response)).errors?.map((error) => error.pointer)).toContain(pointer);
     expect({}).not.toHaveProperty("polluted");
-  });
-});
-
-describe("a trace", () => {
-  it("is replayed from JSON rows and from a file alike", async () => {
-    const json = await result(await post("simulate", { ...TRACED, workload: { trace: { rows: ROWS } } }));
-    const file = await result(await withFile("simulate", { ...TRACED, workload: {} }, CSV));
-    expect(json).toEqual(file);
-    expect(json.counts.arrived).toBe(4);
-    expect(json.scenario.workload.trace).toEqual({ digest: expect.stringMatching(/^[0-9a-f]{32}$/), rows: 4 });
-  });
-
-  it.each([
-    [
-      "unsorted",
-      [
-        [1, 1, 1],
-        [0, 1, 1],
-      ],
-      "/1/0",
-    ],
-    ["before 0", [[-1, 1, 1]], "/0/0"],
-    ["negative tokens", [[0, 1, -1]], "/0/2"],
-    ["half a token", [[0, 1.5, 1]], "/0/1"],
-    ["text", [[0, "1", 1]], "/0"],
-    ["a short row", [[0, 1]], "/0"],
-    ["no row but a number", [[0, 1, 1], 5], "/1"],
-    ["null", [null], "/0"],
-    ["nothing", [], ""],
-  ])("with %s is a 422 at the row", async (_what, rows, place) => {
-    const response = await post("simulate", { ...TRACED, workload: { trace: { rows } } });
-    expect(response.status).toBe(422);
-    expect((await problemOf(response)).errors?.[0]?.pointer).toBe(`#/workload/trace/rows${place}`);
-  });
-
-  it.each([
-    ["unsorted", "arrival_s,prompt_tokens,output_tokens\n1,1,1\n0,1,1\n", "line 3"],
-    ["of no known format", "hello\n", "line 1"],
-    ["empty", "", "line 1"],
-    ["binary", "\u0000\u0001\u0002", "line 1"],
-  ])("file that is %s is a 422 at the line", async (_what, text, line) => {
-    const response = await withFile("simulate", { ...TRACED, workload: {} }, text);
-    expect(response.status).toBe(422);
-    expect((await problemOf(response)).errors?.[0]).toMatchObject({
-      pointer: "#/trace",
-      detail: expect.stringContaining(line),
-    });
-  });
-
-  it("file beside arrivals, an unknown part, or no scenario is a 422", async () => {
-    expect((await withFile("simulate", BASE, CSV)).status).toBe(422);
-    expect((await withFile("simulate", { ...TRACED, workload: {} }, CSV, { seed: "1" })).status).toBe(422);
-    const alone = new FormData();
-    alone.set("trace", CSV);
-    expect((await ask("/v1/simulate", { method: "POST", body: alone })).status).toBe(422);
-  });
-
-  it("in a broken multipart body is a 400", async () => {
-    const headers = { "content-type": "multipart/form-data; boundary=x" };
-    const response = await ask("/v1/simulate", { method: "POST", headers, body: "--y\r\nnothing" });
-    expect(response.status).toBe(400);
-    expect((await problemOf(response)).type).toBe("/problems/malformed-multipart");
-  });
-
-  it.skipIf(!existsSync(AZURE))("of Azure replays in full (skipped where ../shared is absent)", async () => {
-    const response = await withFile("simulate", { ...TRACED, workload: {} }, readFileSync(AZURE, "utf8"));
-    expect((await result(response)).counts.arrived).toBe(19_366);
   });
 });
 
