@@ -4,12 +4,13 @@ import { completeEngine, engineFaults } from "../services/presets.ts";
 import type { Warning } from "../services/result.ts";
 import type { LengthSpec, Scenario, Trace } from "../services/scenario.ts";
 import { systemFault } from "../services/system.ts";
+import type { Parsed } from "../services/traces/index.ts";
 import { sha256 } from "./canonical.ts";
 import { type Issue, issuesOf } from "./issues.ts";
 import { checkLimits } from "./limits.ts";
 import { invalid, Problem } from "./problems.ts";
 import type { ParsedScenario } from "./schemas/scenario.ts";
-import { type ReadTrace, readTraceFile, readTraceRows } from "./trace.ts";
+import { type ReadTrace, readTraceRows, traceOfFile } from "./trace.ts";
 
 /** Above this many entries a law is echoed as its digest. */
 const LONG_LAW = 100;
@@ -29,12 +30,12 @@ export function parseWith<Schema extends z.ZodType>(schema: Schema, value: unkno
   throw invalid(issuesOf(parsed.error));
 }
 
-/** Completes a parsed scenario; `file` is the text of a trace that came beside it, `at` the pointer of the scenario. */
-export async function complete(parsed: ParsedScenario, file: string | undefined, at = "#"): Promise<Complete> {
+/** Completes a parsed scenario; `file` is what was read of a trace that came beside it, `at` the pointer of the scenario. */
+export async function complete(parsed: ParsedScenario, file: Parsed | undefined, at = "#"): Promise<Complete> {
   const errors = crossFaults(parsed, file !== undefined);
   if (errors.length > 0) throw invalid(errors.map((e) => ({ ...e, pointer: at + e.pointer })));
-  const read = file === undefined ? traceOf(parsed, at) : readTraceFile(file);
-  checkLimits(parsed, read?.trace.arrival_s.length, at);
+  const read = file === undefined ? traceOf(parsed, at) : traceOfFile(file);
+  checkLimits(parsed, read?.rows, at);
   const { trace: _sent, ...workload } = parsed.workload;
   const scenario: Scenario = {
     ...parsed,

@@ -1,18 +1,29 @@
 import type { Warning } from "../services/result.ts";
 import type { Trace } from "../services/scenario.ts";
-import { checkRows, type Parsed, parseTrace, type RowProblem } from "../services/traces/index.ts";
+import { checkRows, type Parsed, type RowProblem, TraceReader } from "../services/traces/index.ts";
 import type { Issue } from "./issues.ts";
+import { LIMITS } from "./limits.ts";
 import { invalid } from "./problems.ts";
 
-/** A trace and what its reader noticed. */
+/** A trace, how many rows it has, and what its reader noticed. Of rows beyond the ceiling there is only the number. */
 export interface ReadTrace {
   trace: Trace;
+  rows: number;
   warnings: Warning[];
 }
 
-/** Reads a trace file; throws invalid-scenario with the lines at fault. */
-export function readTraceFile(text: string): ReadTrace {
-  return orThrow(parseTrace(text), ({ row, column, detail }) => ({
+/** Reads a trace file as it comes. */
+export async function readTraceFile(chunks: AsyncIterable<Uint8Array>): Promise<Parsed> {
+  const reader = new TraceReader(LIMITS.trace_rows);
+  const decoder = new TextDecoder();
+  for await (const chunk of chunks) reader.push(decoder.decode(chunk, { stream: true }));
+  reader.push(decoder.decode());
+  return reader.finish();
+}
+
+/** The trace of a file; throws invalid-scenario with the lines at fault. */
+export function traceOfFile(parsed: Parsed): ReadTrace {
+  return orThrow(parsed, ({ row, column, detail }) => ({
     pointer: "#/trace",
     detail: `line ${row}${column === undefined ? "" : `, ${column}`}: ${detail}`,
     code: "invalid-row",

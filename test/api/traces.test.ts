@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { LIMITS } from "../../src/api/limits.ts";
 import { ask, BASE, post, problemOf, resultOf, TRACED } from "./http.ts";
 
 const AZURE = "../shared/data/traces/azure2023_conv.csv";
@@ -71,6 +72,65 @@ describe("a trace", () => {
     const alone = new FormData();
     alone.set("trace", CSV);
     expect((await ask("/v1/simulate", { method: "POST", body: alone })).status).toBe(422);
+  });
+
+  it("file may come before the scenario", async () => {
+    const form = new FormData();
+    form.set("trace", new Blob([CSV]), "trace.csv");
+    form.set("scenario", JSON.stringify({ ...TRACED, workload: {} }));
+    const turned = await resultOf(await ask("/v1/simulate", { method: "POST", body: form }));
+    expect(turned).toEqual(await resultOf(await withFile("simulate", { ...TRACED, workload: {} }, CSV)));
+  });
+
+  it.each([
+    [["scenario", "scenario", "seed"], "#/scenario", "not-distinct"],
+    [["scenario", "trace", "trace"], "#/trace", "not-distinct"],
+    [["seed", "scenario", "scenario"], "#/seed", "unknown-field"],
+    [["a/b"], "#/a~1b", "unknown-field"],
+    [["trace"], "#/scenario", "missing"],
+    [[], "#/scenario", "missing"],
+  ])("in the parts %j is a 422 at the part", async (names, pointer, code) => {
+    const body = new FormData();
+    for (const name of names) body.append(name, name === "trace" ? CSV : "{}");
+    const response = await ask("/v1/simulate", { method: "POST", body });
+    expect(response.status).toBe(422);
+    expect((await problemOf(response)).errors).toMatchObject([{ pointer, code }]);
+  });
+
+  it("file of more rows than the ceiling is a 422 that counts them", async () => {
+    const rows = LIMITS.trace_rows + 7;
+    const text = `arrival_s,prompt_tokens,output_tokens\n${"0,1,1\n".repeat(rows)}`;
+    const response = await withFile("simulate", { ...TRACED, workload: {} }, text);
+    expect(response.status).toBe(422);
+    expect(await problemOf(response)).toMatchObject({
+      type: "/problems/limit-exceeded",
+      limit: "trace_rows",
+      value: rows,
+      errors: [{ pointer: "#/workload/trace" }],
+    });
+  });
+
+  it("file of more bytes than the ceiling is a 413, whatever else is wrong with it", async () => {
+    const headers = { "content-type": "multipart/form-data; boundary=x" };
+    for (const line of ["--x\r\n\r\n", '--x\r\nContent-Disposition: form-data; name="trace"\r\n\r\n']) {
+      let chunks = 0;
+      const endless = new ReadableStream({
+        start: (controller) => controller.enqueue(new TextEncoder().encode(line)),
+        pull(controller) {
+          chunks++;
+          controller.enqueue(new Uint8Array(1024 * 1024).fill(0x31));
+        },
+      });
+      const response = await ask("/v1/simulate", {
+        method: "POST",
+        headers,
+        body: endless,
+        duplex: "half",
+      } as RequestInit);
+      expect(response.status).toBe(413);
+      expect(await problemOf(response)).toMatchObject({ maximum_bytes: LIMITS.multipart_bytes });
+      expect(chunks).toBeLessThan(40);
+    }
   });
 
   it("in a broken multipart body is a 400", async () => {

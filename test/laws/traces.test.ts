@@ -1,10 +1,17 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { checkRows, parseTrace, TRACE_FORMATS } from "../../src/services/traces/index.ts";
+import { checkRows, TRACE_FORMATS, TraceReader } from "../../src/services/traces/index.ts";
 
 const AZURE = "TIMESTAMP,ContextTokens,GeneratedTokens";
 const PLAIN = "arrival_s,prompt_tokens,output_tokens";
 const BURST = "Timestamp,Model,Request tokens,Response tokens,Total tokens,Log Type";
+
+/** Reads a whole file at once. */
+function parseTrace(text: string, most?: number) {
+  const reader = new TraceReader(most);
+  reader.push(text);
+  return reader.finish();
+}
 
 /** The columns of a trace, or the problems. */
 function read(text: string) {
@@ -53,6 +60,25 @@ test.each([
   ],
 ])("reads %s", (_name, text) => {
   expect(read(text)).toEqual(three);
+  for (let size = 1; size < text.length; size++) {
+    const reader = new TraceReader();
+    for (let at = 0; at < text.length; at += size) reader.push(text.slice(at, at + size));
+    expect(reader.finish()).toEqual(parseTrace(text));
+  }
+});
+
+test("keeps the rows that it may, and counts the others", () => {
+  const parsed = parseTrace(`${PLAIN}\n5,374,44\n5.25,396,109\n90005.5,7,0\n`, 2);
+  expect(parsed).toMatchObject({ rows: 3, warnings: [{ code: "empty-outputs" }] });
+  expect("trace" in parsed && [...parsed.trace.arrival_s]).toEqual([0, 0.25]);
+});
+
+test("keeps 100,000 rows in their order", () => {
+  const rows = Array.from({ length: 100_000 }, (_, i) => i);
+  const parsed = parseTrace(`${PLAIN}\n${rows.map((i) => `${i},${i},${i + 1}`).join("\n")}`);
+  expect("trace" in parsed && [...parsed.trace.arrival_s]).toEqual(rows);
+  expect("trace" in parsed && [...parsed.trace.prompt_tokens]).toEqual(rows);
+  expect("trace" in parsed && [...parsed.trace.output_tokens]).toEqual(rows.map((i) => i + 1));
 });
 
 test("keeps the 100 ns of an Azure stamp", () => {

@@ -1,5 +1,6 @@
 import type { Warning } from "../result.ts";
 import type { Trace } from "../scenario.ts";
+import { Column } from "./column.ts";
 
 /** What is wrong with a row: its line in a file, from 1, or its index in a list, from 0. */
 export interface RowProblem {
@@ -8,7 +9,8 @@ export interface RowProblem {
   detail: string;
 }
 
-export type Parsed = { trace: Trace; warnings: Warning[] } | { problems: RowProblem[] };
+/** A trace with the number of its rows (those beyond a reader's maximum are counted, not kept), or what is wrong with it. */
+export type Parsed = { trace: Trace; rows: number; warnings: Warning[] } | { problems: RowProblem[] };
 
 /** The names under which a source has the arrival, the prompt length and the output length. */
 export type ColumnNames = readonly [arrival: string, prompt: string, output: string];
@@ -21,17 +23,21 @@ const MAX_PROBLEMS = 20;
 /** Collects requests one by one, checks them, and starts their clock at the first arrival. */
 export class TraceBuilder {
   readonly #names: ColumnNames;
-  readonly #arrivals: number[] = [];
-  readonly #prompts: number[] = [];
-  readonly #outputs: number[] = [];
+  readonly #most: number;
+  readonly #arrivals = new Column();
+  readonly #prompts = new Column();
+  readonly #outputs = new Column();
   readonly #problems: RowProblem[] = [];
   readonly #warnings: Warning[] = [];
   #first = Number.NaN;
   #last = Number.NEGATIVE_INFINITY;
   #silent = 0;
+  #rows = 0;
 
-  constructor(names: ColumnNames) {
+  /** Keeps at most `most` requests, and counts the others. */
+  constructor(names: ColumnNames, most = Number.POSITIVE_INFINITY) {
     this.#names = names;
+    this.#most = most;
   }
 
   /** Arrival in seconds, lengths in tokens; NaN for what could not be read. */
@@ -44,8 +50,10 @@ export class TraceBuilder {
     if (!isLength(prompt)) this.problem(row, this.#names[1], `must be a whole number of 0 to ${MAX_TOKENS} tokens`);
     if (!isLength(output)) this.problem(row, this.#names[2], `must be a whole number of 0 to ${MAX_TOKENS} tokens`);
     if (this.#problems.length > 0) return;
-    if (this.#arrivals.length === 0) this.#first = arrival;
+    if (this.#rows === 0) this.#first = arrival;
+    this.#rows++;
     if (output === 0) this.#silent++;
+    if (this.#rows > this.#most) return;
     this.#arrivals.push(arrival - this.#first);
     this.#prompts.push(prompt);
     this.#outputs.push(Math.max(output, 1));
@@ -66,16 +74,17 @@ export class TraceBuilder {
 
   /** The trace, or what is wrong with it; `row` is named if there is no request at all. */
   finish(row: number): Parsed {
-    if (this.#problems.length === 0 && this.#arrivals.length === 0) this.problem(row, undefined, "there is no request");
+    if (this.#problems.length === 0 && this.#rows === 0) this.problem(row, undefined, "there is no request");
     if (this.#problems.length > 0) return { problems: this.#problems.slice(0, MAX_PROBLEMS) };
     if (this.#silent > 0)
       this.warn("empty-outputs", `${this.#silent} requests without output are counted as one token each.`);
     return {
       trace: {
-        arrival_s: Float64Array.from(this.#arrivals),
-        prompt_tokens: Float64Array.from(this.#prompts),
-        output_tokens: Float64Array.from(this.#outputs),
+        arrival_s: this.#arrivals.take(),
+        prompt_tokens: this.#prompts.take(),
+        output_tokens: this.#outputs.take(),
       },
+      rows: this.#rows,
       warnings: this.#warnings,
     };
   }
