@@ -56,6 +56,11 @@ describe("a trace", () => {
     ["unsorted", "arrival_s,prompt_tokens,output_tokens\n1,1,1\n0,1,1\n", "line 3"],
     ["of no known format", "hello\n", "line 1"],
     ["empty", "", "line 1"],
+    [
+      "of a day that is none",
+      "TIMESTAMP,ContextTokens,GeneratedTokens\n2023-02-31 18:15:46.68,374,44\n",
+      "line 2, TIMESTAMP",
+    ],
     ["binary", "\u0000\u0001\u0002", "line 1"],
   ])("file that is %s is a 422 at the line", async (_what, text, line) => {
     const response = await withFile("simulate", { ...TRACED, workload: {} }, text);

@@ -43,6 +43,14 @@ test.each([
     `${AZURE}\n2024-02-28 23:59:59.500000+00:00,374,44\n2024-02-28 23:59:59.75Z,396,109\n2024-03-01 01:00:00+00:00,7,1`,
   ],
   [
+    "azure, quoted",
+    `"TIMESTAMP","ContextTokens","GeneratedTokens"\r\n"2023-12-31 18:15:46.5","374","44"\r\n2023-12-31 18:15:46.75, "396" ,109\r\n"2024-01-01 19:15:47.0","7","1"\r\n`,
+  ],
+  [
+    "burstgpt, with a comma and quotation marks in a cell",
+    `${BURST}\n5,"GPT-4, ""turbo""",374,44,418,API log\n5.25,"",396,109,505,"a,b,c"\n90005.5,GPT-4,"7","1",8,API log\n`,
+  ],
+  [
     "burstgpt",
     `${BURST}\n5,ChatGPT,374,44,418,Conversation log\n5.25,GPT-4,396,109,505,API log\n90005.5,GPT-4,7,1,8,API log\n`,
   ],
@@ -81,6 +89,14 @@ test("keeps 100,000 rows in their order", () => {
   expect("trace" in parsed && [...parsed.trace.output_tokens]).toEqual(rows.map((i) => i + 1));
 });
 
+test.each(["2024-02-29", "2000-02-29", "2023-12-31", "2023-04-30"])("reads %s", (day) => {
+  expect(read(`${AZURE}\n${day} 23:59:59,1,2\n${day} 23:59:60,1,2`)).toEqual([
+    [0, 1],
+    [1, 1],
+    [2, 2],
+  ]);
+});
+
 test("keeps the 100 ns of an Azure stamp", () => {
   const text = `${AZURE}\n2023-11-16 18:15:46.6805900,374,44\n2023-11-16 18:15:50.9951690,396,109\n2023-11-17 18:15:46.6805901,1,1`;
   expect(read(text)[0]).toEqual([0, 4.314579, 86400.0000001].map((s) => expect.closeTo(s, 9)));
@@ -97,6 +113,18 @@ test.each([
   ["an unsorted stamp", `${AZURE}\n2023-11-16 18:15:46.1,1,2\n2023-11-16 18:15:46.05,1,2`, 3, "TIMESTAMP"],
   ["a stamp before the first", `${AZURE}\n2023-11-16 18:15:46.1,1,2\n2023-11-16 18:15:40.05,1,2`, 3, "TIMESTAMP"],
   ["a stamp that is none", `${AZURE}\n2023-13-16 18:15:46.1,1,2`, 2, "TIMESTAMP"],
+  ...["2023-02-29", "2023-02-31", "2023-04-31", "1900-02-29", "2023-12-32", "2023-06-00"].map(
+    (day): [string, string, number, string] => [
+      `${day}, which is no day`,
+      `${AZURE}\n1899-01-01 18:15:46.1,1,2\n${day} 18:15:46.1,1,2`,
+      3,
+      "TIMESTAMP",
+    ],
+  ),
+  ["a quote that does not close", `${PLAIN}\n0,1,2\n1,"1,2\n2,1,2`, 3, undefined],
+  ["a quote that does not close in a cell of no use", `${BURST}\n5,GPT-4,374,44,418,"API log`, 2, undefined],
+  ["a quote within a cell", `${PLAIN}\n0,1,2\n1,1"",2`, 3, "prompt_tokens"],
+  ["a header whose quote does not close", `"arrival_s,prompt_tokens,output_tokens\n0,1,2`, 1, undefined],
   ["a negative time", `${PLAIN}\n-1,1,2`, 2, "arrival_s"],
   ["an endless time", `${PLAIN}\n1e308,1,2`, 2, "arrival_s"],
   ["NaN", `${PLAIN}\nNaN,1,2`, 2, "arrival_s"],

@@ -11,6 +11,10 @@ function days(year: number, month: number, day: number): number {
   return era * 146097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719468;
 }
 
+function daysIn(year: number, month: number): number {
+  return month === 12 ? 31 : days(year, month + 1, 1) - days(year, month, 1);
+}
+
 /** Seconds since the first stamp that it reads, exact to the 100 ns of the source; a stamp before that is negative. */
 function clock(): (cell: string) => number {
   let first: number | undefined;
@@ -18,7 +22,8 @@ function clock(): (cell: string) => number {
     const match = STAMP.exec(cell);
     if (match === null) return Number.NaN;
     const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(Number);
-    if (month < 1 || month > 12 || day < 1 || day > 31 || hour > 23 || minute > 59 || second > 60) return Number.NaN;
+    if (month < 1 || month > 12 || day < 1 || day > daysIn(year, month)) return Number.NaN;
+    if (hour > 23 || minute > 59 || second > 60) return Number.NaN;
     const start = (days(year, month, day) * 24 + hour) * 3600 + minute * 60 + second;
     first ??= start;
     // The whole seconds are rebased first, so that the ticks stay far below 2^53.

@@ -19,23 +19,42 @@ export function csv({ id, summary, columns, others, clock }: CsvSpec): TraceForm
     summary,
     columns,
     headerLines: 1,
-    recognises: (first) => cells(first).includes(columns[0]),
+    recognises: (first) => header(first).includes(columns[0]),
     open(first, builder) {
-      const header = cells(first);
-      for (const name of columns) if (!header.includes(name)) builder.problem(1, name, "the header lacks this column");
-      const ignored = header.filter((name) => !columns.includes(name) && !others.includes(name));
+      const names = header(first);
+      for (const name of columns) if (!names.includes(name)) builder.problem(1, name, "the header lacks this column");
+      const ignored = names.filter((name) => !columns.includes(name) && !others.includes(name));
       if (ignored.length > 0) builder.warn("ignored-columns", `Not used: ${ignored.join(", ")}.`);
-      const places = columns.map((name) => header.indexOf(name));
+      const places = columns.map((name) => names.indexOf(name));
       const [arrival = 0, prompt = 0, output = 0] = places;
       const seconds = clock();
       return (line, row, to) => {
-        const fields = line.split(",");
-        to.add(row, seconds(fields[arrival] ?? ""), decimal(fields[prompt] ?? ""), decimal(fields[output] ?? ""));
+        const fields = cells(line);
+        if (fields === undefined) to.problem(row, undefined, "has a quotation mark that does not close");
+        else to.add(row, seconds(fields[arrival] ?? ""), decimal(fields[prompt] ?? ""), decimal(fields[output] ?? ""));
       };
     },
   };
 }
 
-function cells(line: string): string[] {
-  return line.split(",").map((cell) => cell.trim());
+function header(line: string): string[] {
+  return (cells(line) ?? []).map((cell) => cell.trim());
+}
+
+/** The cells of a line, quoted or not (RFC 4180, but for line ends in quotes); undefined where a quote does not close. */
+function cells(line: string): string[] | undefined {
+  if (!line.includes('"')) return line.split(",");
+  const found: string[] = [];
+  let pieces: string[] = [];
+  let open = false;
+  for (const piece of line.split(",")) {
+    pieces.push(piece);
+    // An odd number of quotation marks opens or closes; a comma between them is no end of the cell.
+    if (piece.split('"').length % 2 === 0) open = !open;
+    if (open) continue;
+    const cell = pieces.join(",").trim();
+    found.push(/^".*"$/.test(cell) ? cell.slice(1, -1).replaceAll('""', '"') : cell);
+    pieces = [];
+  }
+  return open ? undefined : found;
 }
