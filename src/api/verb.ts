@@ -1,7 +1,7 @@
 import { Exhausted, Uncovered } from "../services/errors.ts";
 import { Aborted, type RunControl } from "../services/simulate.ts";
 import { canonical, sha256 } from "./canonical.ts";
-import { isFresh } from "./conditional.ts";
+import { isFresh, listsTag } from "./conditional.ts";
 import type { Ctx } from "./context.ts";
 import { controlOf } from "./control.ts";
 import { Problem } from "./problems.ts";
@@ -18,17 +18,22 @@ export interface Prepared {
   run(control: RunControl): Promise<object>;
 }
 
-/** Answers a prepared request: a 304, its validation, or its result, each under a tag that is known before the run. */
+/**
+ * Answers a prepared request: a 304, its validation, or its result, each under a tag that is known before the run. Whether
+ * there is anything for `If-None-Match: *` to match is known only after it.
+ */
 export async function answer(c: Ctx, prepared: Prepared, validateOnly: boolean): Promise<Response> {
   const { core, servicesDigest } = c.var.platform;
   const { verb, echo, scenario, events } = prepared;
   const name = await sha256(canonical({ core: core.digest, services: servicesDigest, verb, validateOnly, echo }));
   const headers = { ETag: `"${name.slice(0, 32)}"`, "Cache-Control": "no-cache" };
-  if (isFresh(c.req.raw, headers.ETag)) return new Response(null, { status: 304, headers });
+  const fresh = () => new Response(null, { status: 304, headers });
+  if (listsTag(c.req.raw, headers.ETag)) return fresh();
   const id = `run_${name.slice(0, 16)}`;
   const body = validateOnly
     ? JSON.stringify({ valid: true, core: core.digest, events_count: events, scenario })
     : await guarded(c, id, prepared);
+  if (isFresh(c.req.raw, headers.ETag)) return fresh();
   return new Response(body, { headers: { ...headers, "Content-Type": "application/json" } });
 }
 

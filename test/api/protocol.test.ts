@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ENDPOINTS } from "../../src/api/endpoints/index.ts";
 import { PROBLEMS } from "../../src/api/problems.ts";
-import { ask, BASE, post, problemOf } from "./http.ts";
+import { ask, BASE, JSON_HEADERS, post, problemOf } from "./http.ts";
 
 describe("addresses and methods", () => {
   it("an unknown address is a 404 with near ones", async () => {
@@ -118,6 +118,22 @@ describe("tags", () => {
       expect(await again.text()).toBe("");
     }
     expect((await ask(path, { headers: { "if-none-match": '"other"' } })).status).toBe(200);
+  });
+
+  it.each(["*", "its own tag"])("a POST runs whatever it is not to match: %s", async (given) => {
+    const first = await post("analyze", BASE);
+    const tag = given === "*" ? "*" : (first.headers.get("etag") ?? "");
+    const headers = { ...JSON_HEADERS, "if-none-match": tag };
+    const again = await ask("/v1/analyze", { method: "POST", headers, body: JSON.stringify(BASE) });
+    expect(again.status).toBe(200);
+    expect(await again.text()).toBe(await first.text());
+  });
+
+  it("a link that cannot be answered is refused, not called fresh, for who has any copy", async () => {
+    const path = "/v1/analyze?workload=bursty&engine.batching.kind=elastic";
+    const response = await ask(path, { headers: { "if-none-match": "*" } });
+    expect(response.status).toBe(422);
+    expect((await problemOf(response)).type).toBe("/problems/not-covered");
   });
 
   it("a POST of an equal scenario has an equal tag, whatever the order of its fields", async () => {
