@@ -29,6 +29,15 @@ describe("the README", () => {
     }
   });
 
+  it("says in one line what each trust means that an answer can have", async () => {
+    const line = readme.split("\n").find((text) => text.startsWith("`trust` says")) ?? "";
+    const document = JSON.parse(readFileSync("openapi/openapi.json", "utf8"));
+    const values: string[] = document.components.schemas.Metric.properties.trust.enum;
+    expect(values).toContain("simulate");
+    // No solver leaves a bracket yet.
+    for (const value of values.filter((name) => name !== "bounded")) expect(line).toContain(`\`${value}\` (`);
+  });
+
   it("asks what the catalogue's first chat scenario asks", () => {
     const example = JSON.parse(readFileSync("examples/scenarios/chat-dynamic-16.json", "utf8")) as { request: unknown };
     expect(block("curl")).toContain(JSON.stringify(example.request));
