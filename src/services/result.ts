@@ -18,6 +18,26 @@ export interface Metric {
   [statistic: string]: number | string | { seconds: number; ratio: number }[] | undefined;
 }
 
+/** ttft_s, tpot_s and itl_s under step-level disciplines only. */
+export interface Latency {
+  wait_s: Metric;
+  ttft_s?: Metric;
+  tpot_s?: Metric;
+  itl_s?: Metric;
+  e2e_s: Metric;
+}
+
+/** arrived = completed + in_flight + rejected + abandoned. */
+export interface Counts {
+  arrived: number;
+  completed: number;
+  in_flight: number;
+  rejected: number;
+  abandoned: number;
+  /** Step-level disciplines only. */
+  preempted?: number;
+}
+
 export interface Warning {
   code: string;
   detail: string;
@@ -34,16 +54,26 @@ export interface Result {
   max_stable_output_tokens?: number;
   backlog_per_s?: number;
   metastable?: { low: number; high: number };
-  latency?: { wait_s: Metric; e2e_s: Metric };
+  latency?: Latency;
   throughput?: {
     requests_per_s: number;
     output_tokens_per_s: number;
     goodput_per_s?: number;
     slo_attainment_ratio?: number;
+    output_tokens_per_gpu_s?: number;
+    output_tokens_per_user_s?: number;
   };
+  /** Per batch, or per engine step. */
   batch?: { mean: number; request_mean: number; max?: number };
-  occupancy?: { busy_ratio: number; waiting_mean: number; running_mean: number };
-  counts?: { arrived: number; completed: number; in_flight: number; rejected: number; abandoned: number };
+  occupancy?: {
+    busy_ratio: number;
+    waiting_mean: number;
+    running_mean: number;
+    kv_used_ratio?: number;
+    mfu_ratio?: number;
+    mbu_ratio?: number;
+  };
+  counts?: Counts;
   clipped_ratio: number;
   loss_ratio: number;
   assumptions: string[];

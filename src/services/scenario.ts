@@ -122,12 +122,19 @@ export interface RunSpec {
   include: Include[];
 }
 
+/** Objectives in seconds; a request attains them if it keeps all. Batch-level disciplines know e2e_s alone. */
+export interface Slo {
+  ttft_s?: number | undefined;
+  tpot_s?: number | undefined;
+  e2e_s?: number | undefined;
+}
+
 export type Include = "cdf";
 
 export interface Scenario {
   workload: Workload;
   service: Service;
   engine: EngineSpec;
-  slo?: { e2e_s?: number | undefined } | undefined;
+  slo?: Slo | undefined;
   run: RunSpec;
 }

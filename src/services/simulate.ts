@@ -1,39 +1,26 @@
 import type { Core, Instance } from "../core/core.ts";
 import { Simulation } from "../core/simulation.ts";
-import { discipline } from "./batching.ts";
+import { discipline, isStepLevel } from "./batching.ts";
+import { type RunControl, runToEnd } from "./control.ts";
+import { simulateEngine } from "./engine/simulate.ts";
 import type { Answer } from "./result.ts";
 import type { Scenario } from "./scenario.ts";
 import { seen } from "./seen.ts";
 import { unsettled } from "./settled.ts";
 import { stability } from "./stability.ts";
 
-/** How a run hears that nobody waits for it, and lets the runtime breathe between slices. */
-export interface RunControl {
-  aborted(): boolean;
-  /** Called between slices of work; resolves when the run may go on. */
-  pause(): Promise<void>;
-}
-
-/** Thrown when a run was aborted. */
-export class Aborted extends Error {}
-
-/** Arrivals and batches between two pauses: about 5 ms. */
-const SLICE_EVENTS = 50_000;
+export { Aborted, type RunControl } from "./control.ts";
 
 /** Segments of a single replication or a trace: the batch means of its intervals. */
 export const SEGMENTS = 20;
 
 /** The event-driven answer. Throws Aborted when nobody waits for it any more. */
 export async function simulate(core: Core, scenario: Scenario, control: RunControl): Promise<Answer> {
+  if (isStepLevel(scenario.engine.batching.kind)) return simulateEngine(core, scenario, control);
   return await core.use(async (instance) => {
     const known = stability(instance, scenario);
     const simulation = open(instance, scenario);
-    let status = simulation.step(SLICE_EVENTS);
-    while (status === "running") {
-      await control.pause();
-      if (control.aborted()) throw new Aborted("the run was aborted");
-      status = simulation.step(SLICE_EVENTS);
-    }
+    const status = await runToEnd(simulation, control);
     const parts = simulation.segments().length;
     const answer = seen(instance, scenario, simulation, known, status === "limit");
     return { ...answer, warnings: [...answer.warnings, ...unsettled(instance, scenario, answer, parts)] };

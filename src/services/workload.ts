@@ -22,9 +22,13 @@ export function rate(workload: Workload): number {
 
 /** The law of the output lengths: as stated, or a trace's histogram. */
 export function outputLaw(workload: Workload): LengthSpec {
-  if (workload.output_tokens !== undefined) return workload.output_tokens;
+  return workload.output_tokens ?? histogram(workload.trace?.output_tokens ?? []);
+}
+
+/** The law of lengths that were counted. */
+export function histogram(lengths: Iterable<number>): LengthSpec {
   const counts = new Map<number, number>();
-  for (const tokens of workload.trace?.output_tokens ?? []) counts.set(tokens, (counts.get(tokens) ?? 0) + 1);
+  for (const tokens of lengths) counts.set(tokens, (counts.get(tokens) ?? 0) + 1);
   return { kind: "empirical", values: [...counts.keys()], weights: [...counts.values()] };
 }
 

@@ -1,0 +1,43 @@
+import * as abi from "../../../assembly/abi/layout-engine";
+import type { Instance } from "../../core/core.ts";
+import type { EngineRun } from "../../core/engine.ts";
+import type { Answer } from "../result.ts";
+import type { Scenario } from "../scenario.ts";
+import { latencyOf } from "./latency.ts";
+import type { Loaded } from "./load.ts";
+import { overTime } from "./over-time.ts";
+import { assumptions, warnings } from "./notes.ts";
+import type { Known } from "./known.ts";
+
+/** The result of a run that has ended. */
+export function engineAnswer(
+  instance: Instance,
+  scenario: Scenario,
+  loaded: Loaded,
+  run: EngineRun,
+  known: Known,
+): Answer {
+  const served = run.figure(abi.SEEN_SERVED);
+  const lost = run.figure(abi.SEEN_LOST);
+  const settled = known.stable && !known.cut && served > 0;
+  const { cut: _cut, ...stability } = known;
+  return {
+    core: instance.digest,
+    method: "simulation",
+    ...stability,
+    ...(settled ? { latency: latencyOf(instance, scenario, run) } : {}),
+    ...overTime(scenario, loaded, run, settled),
+    counts: {
+      arrived: run.figure(abi.SEEN_ARRIVED),
+      completed: run.figure(abi.SEEN_COMPLETED),
+      in_flight: run.figure(abi.SEEN_IN_FLIGHT),
+      rejected: run.figure(abi.SEEN_REJECTED),
+      abandoned: run.figure(abi.SEEN_ABANDONED),
+      preempted: run.figure(abi.SEEN_PREEMPTED),
+    },
+    clipped_ratio: loaded.clipped_ratio,
+    loss_ratio: served + lost > 0 ? lost / (served + lost) : 0,
+    assumptions: assumptions(scenario, run),
+    warnings: warnings(scenario, run, known),
+  };
+}

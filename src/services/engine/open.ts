@@ -1,0 +1,95 @@
+import * as abi from "../../../assembly/abi/layout-engine";
+import type { Param } from "../../../assembly/abi/param";
+import { ARRIVALS } from "../../../assembly/arrivals";
+import { STEP_BATCHING } from "../../../assembly/batching/steps";
+import { ORDERS } from "../../../assembly/order";
+import { ROUTERS } from "../../../assembly/routing";
+import type { Instance } from "../../core/core.ts";
+import { EngineRun, type EngineRunSpec, type SourceSpec } from "../../core/engine.ts";
+import type { Scenario, StepEngineSpec } from "../scenario.ts";
+import { ticksPerSecond } from "./clock.ts";
+import { lawColumn } from "./law.ts";
+import type { Loaded } from "./load.ts";
+
+/** Requests that may be in the system at once; past them a run ends. */
+export const MOST_LIVE = 65_536;
+
+const ALLOCATIONS = {
+  "on-demand": abi.ALLOCATE_ON_DEMAND,
+  full: abi.ALLOCATE_FULL,
+  maximum: abi.ALLOCATE_MAXIMUM,
+} as const;
+
+/** How a loaded scenario is run: the part of a run that is not the system's. */
+export type Plan = Pick<
+  EngineRunSpec,
+  "source" | "seed" | "requests" | "warmup" | "replications" | "segments" | "levels" | "request_rows" | "step_rows"
+> & {
+  /** How long a replication is expected to last. */
+  horizon_s: number;
+};
+
+/** The engine of a step-level scenario, whose knobs are all filled in. */
+export function engineOf({ engine }: Scenario): StepEngineSpec {
+  return engine as StepEngineSpec;
+}
+
+/** Opens a run of a scenario in the instance that it was loaded into. */
+export function openEngine(instance: Instance, scenario: Scenario, loaded: Loaded, plan: Plan): EngineRun {
+  const { horizon_s, ...rest } = plan;
+  return new EngineRun(instance, {
+    ...rest,
+    ...systemOf(scenario, loaded),
+    ticks_per_s: ticksPerSecond(horizon_s),
+    classes: loaded.classes,
+    longest_output: loaded.longest_output,
+    live: MOST_LIVE,
+    patience_s: scenario.workload.patience_s,
+  });
+}
+
+function systemOf(scenario: Scenario, { law }: Loaded) {
+  const engine = engineOf(scenario);
+  const discipline = entryOf(STEP_BATCHING, engine.batching);
+  const order = entryOf(ORDERS, engine.order);
+  const router = entryOf(ROUTERS, { kind: "round-robin" });
+  const blocks = engine.kv_blocks ?? 0;
+  return {
+    discipline: discipline.place,
+    parameters: discipline.parameters,
+    order: order.place,
+    prediction_cv: order.parameters[0] ?? 0,
+    router: router.place,
+    router_parameters: router.parameters,
+    max_num_seqs: engine.max_num_seqs,
+    max_num_batched_tokens: engine.max_num_batched_tokens,
+    block_size: engine.block_size,
+    kv_blocks: blocks,
+    watermark_blocks: Math.floor(engine.watermark_ratio * blocks),
+    allocation: ALLOCATIONS[engine.kv_allocation],
+    swap_block_s: engine.preemption === "swap" ? 0 : undefined,
+    prefix_caching: false,
+    hash_tokens: engine.block_size,
+    laws: [lawColumn(law)],
+    law_of: [0],
+  };
+}
+
+/** The place of an entry in its registry, and its parameters in the registry's order. */
+function entryOf(registry: readonly { id: string; parameters: Param[] }[], given: { kind: string }) {
+  const place = registry.findIndex(({ id }) => id === given.kind);
+  const fields: Record<string, unknown> = { ...given };
+  return { place, parameters: (registry[place]?.parameters ?? []).map(({ id }) => Number(fields[id] ?? 0)) };
+}
+
+/** Where the requests of a scenario come from. */
+export function sourceOf({ workload }: Scenario): SourceSpec {
+  const { arrivals, trace, max_output_tokens } = workload;
+  if (trace !== undefined) {
+    const { arrival_s, prompt_tokens, output_tokens } = trace;
+    const clipped = output_tokens.map((n) => Math.min(n, max_output_tokens));
+    return { kind: "trace", arrival_s, prompt_tokens: prompt_tokens.map((n) => Math.max(1, n)), output_tokens: clipped };
+  }
+  const process = ARRIVALS.findIndex(({ id }) => id === arrivals?.kind);
+  return { kind: "open", process, rate_per_s: arrivals?.rate_per_s ?? 0, cv: arrivals?.cv ?? 1 };
+}

@@ -1,0 +1,78 @@
+import * as abi from "../../../assembly/abi/layout-engine";
+import type { EngineRun } from "../../core/engine.ts";
+import type { Amounts } from "../forms.ts";
+import type { Answer } from "../result.ts";
+import type { Scenario } from "../scenario.ts";
+import type { Loaded } from "./load.ts";
+import { engineOf } from "./open.ts";
+
+/** What was seen over the window; absent where it is empty. `settled`: latencies, and so objectives, mean something. */
+export function overTime(
+  scenario: Scenario,
+  loaded: Loaded,
+  run: EngineRun,
+  settled: boolean,
+): Pick<Answer, "throughput" | "batch" | "occupancy"> {
+  if (run.figure(abi.SEEN_WINDOW) <= 0) return {};
+  const steps = run.figure(abi.SEEN_WINDOW_STEPS);
+  const sequences = run.figure(abi.SEEN_SEQUENCES);
+  return {
+    throughput: throughput(scenario, run, settled),
+    ...(steps > 0
+      ? {
+          batch: {
+            mean: sequences / steps,
+            request_mean: run.figure(abi.SEEN_SEQUENCE_SQUARES) / sequences,
+            max: run.figure(abi.SEEN_SEQUENCE_MAX),
+          },
+        }
+      : {}),
+    occupancy: occupancy(scenario, loaded, run),
+  };
+}
+
+function throughput(scenario: Scenario, run: EngineRun, settled: boolean): NonNullable<Answer["throughput"]> {
+  const { service, slo } = scenario;
+  const seconds = run.figure(abi.SEEN_WINDOW);
+  const perSecond = run.figure(abi.SEEN_LEFT) / seconds;
+  const outputs = run.figure(abi.SEEN_OUTPUTS) / seconds;
+  const tpot = run.mean("tpot_s");
+  const attained = run.figure(abi.SEEN_ATTAINED) / run.figure(abi.SEEN_SERVED);
+  const judged = settled && slo !== undefined && Object.values(slo).some((objective) => objective !== undefined);
+  return {
+    requests_per_s: perSecond,
+    output_tokens_per_s: outputs,
+    ...(judged ? { goodput_per_s: perSecond * attained, slo_attainment_ratio: attained } : {}),
+    ...(service.kind === "roofline" ? { output_tokens_per_gpu_s: outputs / service.tensor_parallel_size } : {}),
+    ...(settled && run.count("tpot_s") > 0 && tpot > 0 ? { output_tokens_per_user_s: 1 / tpot } : {}),
+  };
+}
+
+function occupancy(scenario: Scenario, { law }: Loaded, run: EngineRun): NonNullable<Answer["occupancy"]> {
+  const seconds = run.figure(abi.SEEN_WINDOW);
+  const { kv_blocks } = engineOf(scenario);
+  const { roofline } = law;
+  return {
+    busy_ratio: Math.min(1, run.figure(abi.SEEN_BUSY) / seconds),
+    waiting_mean: run.figure(abi.SEEN_WAITING) / seconds,
+    running_mean: run.figure(abi.SEEN_RUNNING) / seconds,
+    ...(kv_blocks === undefined ? {} : { kv_used_ratio: run.figure(abi.SEEN_KV) / (seconds * kv_blocks) }),
+    ...(roofline === undefined
+      ? {}
+      : {
+          mfu_ratio: total(roofline.flops, run) / (seconds * roofline.peak_flops_per_s),
+          mbu_ratio: total(roofline.bytes, run) / (seconds * roofline.peak_bytes_per_s),
+        }),
+  };
+}
+
+/** A sum over the window's steps, such as their FLOPs. */
+function total(each: Amounts, run: EngineRun): number {
+  return (
+    each.step * run.figure(abi.SEEN_WINDOW_STEPS) +
+    each.token * run.figure(abi.SEEN_TOKENS) +
+    each.pair * run.figure(abi.SEEN_PAIRS) +
+    each.context_token * run.figure(abi.SEEN_CONTEXT) +
+    each.sequence * run.figure(abi.SEEN_SEQUENCES)
+  );
+}
