@@ -486,9 +486,12 @@ export interface components {
                 /** @description The batch that tips it, in requests. */
                 high: number;
             };
-            /** @description wait_s: arrival until service begins. e2e_s: arrival until the request leaves. Absent where unstable. */
+            /** @description wait_s: arrival until service begins. e2e_s: arrival until the request leaves. Under step-level disciplines also ttft_s: arrival until the first output token; tpot_s: (e2e - ttft) / (n - 1) of each request of n > 1 tokens; itl_s: every gap between tokens. Absent where unstable. */
             latency?: {
                 wait_s: components["schemas"]["Metric"];
+                ttft_s?: components["schemas"]["Metric"];
+                tpot_s?: components["schemas"]["Metric"];
+                itl_s?: components["schemas"]["Metric"];
                 e2e_s: components["schemas"]["Metric"];
             };
             /** @description What leaves. */
@@ -501,14 +504,18 @@ export interface components {
                 goodput_per_s?: number;
                 /** @description Share of the requests that meet the objectives, 0 to 1. */
                 slo_attainment_ratio?: number;
+                /** @description Output tokens of one GPU, in 1/s; where the service names a GPU. */
+                output_tokens_per_gpu_s?: number;
+                /** @description Output tokens of one request while it decodes, in 1/s: 1 / mean TPOT. */
+                output_tokens_per_user_s?: number;
             };
-            /** @description Sizes of the batches. */
+            /** @description Sizes of the batches, or of the engine steps. */
             batch?: {
-                /** @description Mean batch, in requests. */
+                /** @description Mean batch or engine step, in requests. */
                 mean: number;
-                /** @description Mean batch as seen by a request, in requests. */
+                /** @description Mean batch or step as seen by a request, in requests. */
                 request_mean: number;
-                /** @description Largest batch seen, in requests. */
+                /** @description Largest batch or step seen, in requests. */
                 max?: number;
             };
             /** @description Averages over time. */
@@ -519,6 +526,12 @@ export interface components {
                 waiting_mean: number;
                 /** @description Mean number in service, in requests. */
                 running_mean: number;
+                /** @description Share of the KV blocks in use, 0 to 1; where they are limited. */
+                kv_used_ratio?: number;
+                /** @description FLOPs over the dense peak's, 0 to 1; where the service is a roofline. */
+                mfu_ratio?: number;
+                /** @description Bytes read and written over the memory bandwidth's, 0 to 1; where it is a roofline. */
+                mbu_ratio?: number;
             };
             /** @description arrived = completed + in_flight + rejected + abandoned. Simulation only. */
             counts?: {
@@ -532,6 +545,8 @@ export interface components {
                 rejected: number;
                 /** @description Of those, left by impatience. */
                 abandoned: number;
+                /** @description Times that a request lost its KV blocks; step-level disciplines only. */
+                preempted?: number;
             };
             /** @description Share of the requests that the clip shortens, 0 to 1. */
             clipped_ratio: number;
@@ -948,7 +963,7 @@ export interface components {
             enable_prefix_caching?: boolean;
         };
         /** @description How requests form batches; none unless given. */
-        Batching: components["schemas"]["NoneBatching"] | components["schemas"]["DynamicBatching"] | components["schemas"]["FixedBatching"] | components["schemas"]["ElasticBatching"];
+        Batching: components["schemas"]["NoneBatching"] | components["schemas"]["DynamicBatching"] | components["schemas"]["FixedBatching"] | components["schemas"]["ElasticBatching"] | components["schemas"]["StaticBatching"] | components["schemas"]["ContinuousBatching"] | components["schemas"]["PrefillFirstBatching"] | components["schemas"]["ChunkedPrefillBatching"] | components["schemas"]["SeparatePrefillBatching"] | components["schemas"]["NoEvictBatching"] | components["schemas"]["AdaptiveChunkBatching"];
         /** @description One request at a time. */
         NoneBatching: {
             /**
@@ -987,6 +1002,66 @@ export interface components {
             /** @description Largest batch; no limit unless given, in requests. */
             max_batch?: number;
         };
+        /** @description A batch runs to its end before the next is admitted; each request leaves at its own last token (FasterTransformer). */
+        StaticBatching: {
+            /**
+             * @description The id of the discipline. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "static";
+        };
+        /** @description Whole prompts join the decoding batch at any step; KV memory is reserved for the longest output (Orca). */
+        ContinuousBatching: {
+            /**
+             * @description The id of the discipline. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "continuous";
+        };
+        /** @description Whole prompts before decodes, in steps of their own (vLLM V0). */
+        PrefillFirstBatching: {
+            /**
+             * @description The id of the discipline. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "prefill-first";
+        };
+        /** @description Decodes first, then prompts in chunks that fill the step's token budget (Sarathi-Serve, vLLM V1). */
+        ChunkedPrefillBatching: {
+            /**
+             * @description The id of the discipline. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "chunked-prefill";
+        };
+        /** @description Prompts in chunks before decodes, in steps of their own (SGLang). */
+        SeparatePrefillBatching: {
+            /**
+             * @description The id of the discipline. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "separate-prefill";
+        };
+        /** @description Whole prompts join the decoding batch within the token budget; KV memory is reserved, so that nothing is preempted (TensorRT-LLM, guaranteed no evict). */
+        NoEvictBatching: {
+            /**
+             * @description The id of the discipline. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "no-evict";
+        };
+        /** @description As chunked-prefill, with the largest chunk that keeps the predicted step under a target (Medha). */
+        AdaptiveChunkBatching: {
+            /**
+             * @description The id of the discipline. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "adaptive-chunk";
+            /** @description Longest step that a chunk may cause, in s. */
+            target_s: number;
+            /** @description Smallest chunk, so that prompts always advance, in tokens. */
+            min_chunk_tokens: number;
+        };
         /** @description Who is admitted next; the preset's unless given. */
         Order: {
             /**
@@ -995,8 +1070,12 @@ export interface components {
              */
             kind: "fcfs";
         };
-        /** @description Service level objectives, which throughput.goodput_per_s counts. */
+        /** @description Service level objectives: throughput.goodput_per_s counts the requests that keep all of them. */
         Slo: {
+            /** @description Objective for the time from arrival until the first output token, under step-level disciplines only, in seconds; none unless given. */
+            ttft_s?: number;
+            /** @description Objective for the mean time between a request's output tokens, under step-level disciplines only, in seconds; none unless given. */
+            tpot_s?: number;
             /** @description Objective for the time from arrival until a request leaves, in seconds; none unless given. */
             e2e_s?: number;
         };
@@ -1169,9 +1248,12 @@ export interface components {
                 /** @description The batch that tips it, in requests. */
                 high: number;
             };
-            /** @description wait_s: arrival until service begins. e2e_s: arrival until the request leaves. Absent where unstable. */
+            /** @description wait_s: arrival until service begins. e2e_s: arrival until the request leaves. Under step-level disciplines also ttft_s: arrival until the first output token; tpot_s: (e2e - ttft) / (n - 1) of each request of n > 1 tokens; itl_s: every gap between tokens. Absent where unstable. */
             latency?: {
                 wait_s: components["schemas"]["Metric"];
+                ttft_s?: components["schemas"]["Metric"];
+                tpot_s?: components["schemas"]["Metric"];
+                itl_s?: components["schemas"]["Metric"];
                 e2e_s: components["schemas"]["Metric"];
             };
             /** @description What leaves. */
@@ -1184,14 +1266,18 @@ export interface components {
                 goodput_per_s?: number;
                 /** @description Share of the requests that meet the objectives, 0 to 1. */
                 slo_attainment_ratio?: number;
+                /** @description Output tokens of one GPU, in 1/s; where the service names a GPU. */
+                output_tokens_per_gpu_s?: number;
+                /** @description Output tokens of one request while it decodes, in 1/s: 1 / mean TPOT. */
+                output_tokens_per_user_s?: number;
             };
-            /** @description Sizes of the batches. */
+            /** @description Sizes of the batches, or of the engine steps. */
             batch?: {
-                /** @description Mean batch, in requests. */
+                /** @description Mean batch or engine step, in requests. */
                 mean: number;
-                /** @description Mean batch as seen by a request, in requests. */
+                /** @description Mean batch or step as seen by a request, in requests. */
                 request_mean: number;
-                /** @description Largest batch seen, in requests. */
+                /** @description Largest batch or step seen, in requests. */
                 max?: number;
             };
             /** @description Averages over time. */
@@ -1202,6 +1288,12 @@ export interface components {
                 waiting_mean: number;
                 /** @description Mean number in service, in requests. */
                 running_mean: number;
+                /** @description Share of the KV blocks in use, 0 to 1; where they are limited. */
+                kv_used_ratio?: number;
+                /** @description FLOPs over the dense peak's, 0 to 1; where the service is a roofline. */
+                mfu_ratio?: number;
+                /** @description Bytes read and written over the memory bandwidth's, 0 to 1; where it is a roofline. */
+                mbu_ratio?: number;
             };
             /** @description arrived = completed + in_flight + rejected + abandoned. Simulation only. */
             counts?: {
@@ -1215,6 +1307,8 @@ export interface components {
                 rejected: number;
                 /** @description Of those, left by impatience. */
                 abandoned: number;
+                /** @description Times that a request lost its KV blocks; step-level disciplines only. */
+                preempted?: number;
             };
             /** @description Share of the requests that the clip shortens, 0 to 1. */
             clipped_ratio: number;
@@ -2500,7 +2594,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of one: none, dynamic, fixed, elastic. */
+                /** @description The id of one: none, dynamic, fixed, elastic, static, continuous, prefill-first, chunked-prefill, separate-prefill, no-evict, adaptive-chunk. */
                 id: string;
             };
             cookie?: never;

@@ -1,6 +1,7 @@
 import type { z } from "@hono/zod-openapi";
+import { isStepLevel } from "../services/batching.ts";
 import { DoesNotFit } from "../services/errors.ts";
-import { completeEngine, engineFaults } from "../services/presets.ts";
+import { batchingOf, completeEngine, engineFaults } from "../services/presets.ts";
 import type { Warning } from "../services/result.ts";
 import type { LengthSpec, Scenario, Trace } from "../services/scenario.ts";
 import { systemFault } from "../services/system.ts";
@@ -58,7 +59,7 @@ function engineOf({ engine, service }: ParsedScenario, at: string): Scenario["en
 }
 
 /** Rules between fields; pointers are relative to the scenario. */
-function crossFaults({ workload, service, engine }: ParsedScenario, hasFile: boolean): Issue[] {
+function crossFaults({ workload, service, engine, slo }: ParsedScenario, hasFile: boolean): Issue[] {
   const errors: Issue[] = engineFaults(engine, service);
   const misfit = service.kind === "roofline" ? systemFault(service) : undefined;
   if (misfit !== undefined) errors.push(misfit);
@@ -71,6 +72,13 @@ function crossFaults({ workload, service, engine }: ParsedScenario, hasFile: boo
     if (!traced && !given) fault(`/workload/${field}`, "missing", "is required, unless there is a trace");
     if (traced && given)
       fault(`/workload/${field}`, "conflicting-field", "does not go with a trace, which has its own");
+  }
+  if (!traced && service.kind !== "linear" && workload.prompt_tokens === undefined)
+    fault("/workload/prompt_tokens", "missing", `is required: ${service.kind} prices prompts by their tokens`);
+  const { kind } = batchingOf(engine, service);
+  for (const objective of isStepLevel(kind) ? [] : (["ttft_s", "tpot_s"] as const)) {
+    if (slo?.[objective] === undefined) continue;
+    fault(`/slo/${objective}`, "conflicting-field", `does not go with ${kind}, which gives all tokens at once`);
   }
   for (const field of ["prompt_tokens", "output_tokens"] as const) {
     const law = workload[field];

@@ -29,9 +29,6 @@ const STEP_KNOBS = [
 /** Disciplines whose steps are bounded by tokens, each sequence needing at least one. */
 const CHUNKED = ["chunked-prefill", "adaptive-chunk"];
 
-/** Every discipline that can be run. */
-const KNOWN: string[] = BATCHING.map(({ id }) => id);
-
 const isBatchLevel = (kind: string) => BATCHING.some((discipline) => discipline.id === kind);
 
 /** The preset of an engine: the one that it names, or the house's own. */
@@ -42,7 +39,7 @@ export function presetOf(engine: { preset?: string | undefined }): Engine {
 }
 
 /** The discipline: as given; else the preset's; else, as a batch-level law has no steps, one request at a time. */
-function batchingOf(engine: EngineRequest, service: Service): EngineSpec["batching"] {
+export function batchingOf(engine: EngineRequest, service: Service): EngineSpec["batching"] {
   if (engine.batching !== undefined) return engine.batching;
   if (engine.preset === undefined && service.kind === "linear") return { kind: "none" };
   return { kind: presetOf(engine).batching };
@@ -61,10 +58,6 @@ export function engineFaults(engine: EngineRequest, service: Service): EngineFau
     if (service.kind !== "linear")
       fault("/service/kind", "conflicting-field", `prices steps: the batch-level discipline ${kind} takes linear`);
     return faults;
-  }
-  if (!KNOWN.includes(kind)) {
-    const source = engine.preset === undefined ? "/service/kind" : "/engine/preset";
-    fault(source, "not-covered", `needs ${kind} batching, which this build does not have`);
   }
   const { max_num_seqs: sequences, max_num_batched_tokens: tokens } = engine;
   if (CHUNKED.includes(kind) && sequences !== undefined && tokens !== undefined && sequences > tokens)

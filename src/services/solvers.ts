@@ -1,6 +1,7 @@
 import { STATUS_DONE } from "../../assembly/abi/layout";
 import { ARRIVALS } from "../../assembly/arrivals";
 import type { Instance } from "../core/core.ts";
+import { isStepLevel } from "./batching.ts";
 import type { BatchingSpec, Scenario } from "./scenario.ts";
 import { rate } from "./workload.ts";
 
@@ -71,6 +72,8 @@ export const SOLVERS: Solver[] = [
 /** Which field keeps a scenario from being covered, and why. */
 export function uncovered(scenario: Scenario): { pointer: string; detail: string } {
   const batch = batching(scenario).kind;
+  if (isStepLevel(batch))
+    return { pointer: "#/engine/batching/kind", detail: `no solver covers the engine steps of ${batch} batching` };
   if (!patient(scenario) && batch !== "none")
     return { pointer: "#/workload/patience_s", detail: `no solver covers patience under ${batch} batching` };
   if (!patient(scenario))

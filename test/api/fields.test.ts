@@ -78,7 +78,7 @@ const CASES: Case[] = [
   ["service.token_s", -0.1, "/service/token_s", "too-small"],
   ["service.batch_s", 1e308, "/service/batch_s", "too-big"],
   ["service.batch_s", "0.02", "/service/batch_s", "wrong-type"],
-  ["engine.batching.kind", "continuous", "/engine/batching/kind", "unknown-kind"],
+  ["engine.batching.kind", "iterative", "/engine/batching/kind", "unknown-kind"],
   ["engine.batching", { kind: "fixed" }, "/engine/batching/batch", "missing"],
   ["engine.batching", { kind: "dynamic", max_batch: 0 }, "/engine/batching/max_batch", "too-small"],
   ["engine.batching", { kind: "dynamic", max_batch: 4097 }, "/engine/batching/max_batch", "too-big"],
@@ -92,7 +92,8 @@ const CASES: Case[] = [
   ["engine.gpu_memory_utilization", 0, "/engine/gpu_memory_utilization", "too-small"],
   ["engine.watermark_ratio", 1, "/engine/watermark_ratio", "too-big"],
   ["engine.order", { kind: "lifo" }, "/engine/order/kind", "unknown-value"],
-  ["slo", { ttft_s: 1 }, "/slo/ttft_s", "unknown-field"],
+  ["slo", { ttft_s: 1 }, "/slo/ttft_s", "conflicting-field"],
+  ["slo", { ttft: 1 }, "/slo/ttft", "unknown-field"],
   ["slo", { e2e_s: 0 }, "/slo/e2e_s", "too-small"],
   ["run.seed", -1, "/run/seed", "too-small"],
   ["run.seed", 2 ** 53, "/run/seed", "too-big"],
@@ -165,7 +166,7 @@ describe("what the answer says", () => {
   });
 
   it("lists the known kinds for an unknown one", async () => {
-    const problem = await problemOf(await post("analyze", withField("engine.batching.kind", "continuous")));
+    const problem = await problemOf(await post("analyze", withField("engine.batching.kind", "iterative")));
     for (const { id } of BATCHING) expect(problem.errors?.[0]?.detail).toContain(id);
   });
 

@@ -1,13 +1,12 @@
-import { BATCHING } from "../../../assembly/batching";
 import { listing } from "../listing.ts";
-import { BATCHING_SCHEMAS } from "../schemas/batching.ts";
+import { BATCHING_SCHEMAS, DISCIPLINES } from "../schemas/batching.ts";
 import { entrySchema, jsonSchema, parameterRow } from "../schemas/registry.ts";
 
 export const batching = listing(
   "/v1/batching",
   { tag: "registries", one: "Batching", many: "Batchings", of: "batching disciplines" },
   entrySchema,
-  BATCHING.map(({ id, summary, parameters }, i) => ({
+  DISCIPLINES.map(({ id, summary, parameters }, i) => ({
     id,
     summary,
     parameters: parameters.map(parameterRow),

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { BATCHING } from "../../../assembly/batching";
+import { STEP_BATCHING } from "../../../assembly/batching/steps";
 import type { BatchingSpec } from "../../services/scenario.ts";
 import { parameter, strict } from "./fields.ts";
 import { byKind, pascal } from "./kinds.ts";
@@ -7,7 +8,10 @@ import { byKind, pascal } from "./kinds.ts";
 /** A limit need not be given; what a discipline cannot do without must be. */
 const isLimit = (id: string): boolean => id.startsWith("max_");
 
-export const BATCHING_SCHEMAS = BATCHING.map((discipline) =>
+/** Batch-level disciplines, then those that form engine steps. */
+export const DISCIPLINES = [...BATCHING, ...STEP_BATCHING];
+
+export const BATCHING_SCHEMAS = DISCIPLINES.map((discipline) =>
   strict({
     kind: z.literal(discipline.id).meta({ description: "The id of the discipline." }),
     ...Object.fromEntries(

@@ -51,32 +51,46 @@ const answer = {
     .object({ low: number("The healthy batch, in requests."), high: number("The batch that tips it, in requests.") })
     .optional()
     .meta({ description: "A large batch can tip this queue, which looks healthy." }),
-  latency: z.object({ wait_s: metric, e2e_s: metric }).optional().meta({
-    description:
-      "wait_s: arrival until service begins. e2e_s: arrival until the request leaves. Absent where unstable.",
-  }),
+  latency: z
+    .object({
+      wait_s: metric,
+      ttft_s: metric.optional(),
+      tpot_s: metric.optional(),
+      itl_s: metric.optional(),
+      e2e_s: metric,
+    })
+    .optional()
+    .meta({
+      description:
+        "wait_s: arrival until service begins. e2e_s: arrival until the request leaves. Under step-level disciplines also ttft_s: arrival until the first output token; tpot_s: (e2e - ttft) / (n - 1) of each request of n > 1 tokens; itl_s: every gap between tokens. Absent where unstable.",
+    }),
   throughput: z
     .object({
       requests_per_s: number("Requests that leave served, in 1/s."),
       output_tokens_per_s: number("Output tokens, in 1/s."),
       goodput_per_s: optional("Requests that meet the objectives, in 1/s."),
       slo_attainment_ratio: optional("Share of the requests that meet the objectives, 0 to 1."),
+      output_tokens_per_gpu_s: optional("Output tokens of one GPU, in 1/s; where the service names a GPU."),
+      output_tokens_per_user_s: optional("Output tokens of one request while it decodes, in 1/s: 1 / mean TPOT."),
     })
     .optional()
     .meta({ description: "What leaves." }),
   batch: z
     .object({
-      mean: number("Mean batch, in requests."),
-      request_mean: number("Mean batch as seen by a request, in requests."),
-      max: optional("Largest batch seen, in requests."),
+      mean: number("Mean batch or engine step, in requests."),
+      request_mean: number("Mean batch or step as seen by a request, in requests."),
+      max: optional("Largest batch or step seen, in requests."),
     })
     .optional()
-    .meta({ description: "Sizes of the batches." }),
+    .meta({ description: "Sizes of the batches, or of the engine steps." }),
   occupancy: z
     .object({
       busy_ratio: number("Share of time in service, 0 to 1."),
       waiting_mean: number("Mean number waiting, in requests."),
       running_mean: number("Mean number in service, in requests."),
+      kv_used_ratio: optional("Share of the KV blocks in use, 0 to 1; where they are limited."),
+      mfu_ratio: optional("FLOPs over the dense peak's, 0 to 1; where the service is a roofline."),
+      mbu_ratio: optional("Bytes read and written over the memory bandwidth's, 0 to 1; where it is a roofline."),
     })
     .optional()
     .meta({ description: "Averages over time." }),
@@ -87,6 +101,10 @@ const answer = {
       in_flight: count("Of those, waiting or in service when the run ended."),
       rejected: count("Of those, refused at arrival."),
       abandoned: count("Of those, left by impatience."),
+      preempted: z
+        .int()
+        .optional()
+        .meta({ description: "Times that a request lost its KV blocks; step-level disciplines only." }),
     })
     .optional()
     .meta({ description: "arrived = completed + in_flight + rejected + abandoned. Simulation only." }),

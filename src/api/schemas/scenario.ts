@@ -41,11 +41,22 @@ const workload = strict({
     "What arrives: arrivals and output_tokens (lengths before the clip), or a trace. prompt_tokens is without effect under the linear law of a batch, which a warning says.",
 });
 
+const objective = (what: string) =>
+  z
+    .number()
+    .gt(0)
+    .max(1e9)
+    .optional()
+    .meta({ description: `Objective for ${what}, in seconds; none unless given.` });
+
 const slo = strict({
-  e2e_s: z.number().gt(0).max(1e9).optional().meta({
-    description: "Objective for the time from arrival until a request leaves, in seconds; none unless given.",
-  }),
-}).meta({ id: "Slo", description: "Service level objectives, which throughput.goodput_per_s counts." });
+  ttft_s: objective("the time from arrival until the first output token, under step-level disciplines only"),
+  tpot_s: objective("the mean time between a request's output tokens, under step-level disciplines only"),
+  e2e_s: objective("the time from arrival until a request leaves"),
+}).meta({
+  id: "Slo",
+  description: "Service level objectives: throughput.goodput_per_s counts the requests that keep all of them.",
+});
 
 /** What arrives, what serves it and how, as it is sent. */
 export const scenarioSchema = strict({

@@ -3,11 +3,11 @@ import type { Instance } from "../../core/core.ts";
 import type { EngineRun } from "../../core/engine.ts";
 import type { Answer } from "../result.ts";
 import type { Scenario } from "../scenario.ts";
+import type { Known } from "./known.ts";
 import { latencyOf } from "./latency.ts";
 import type { Loaded } from "./load.ts";
-import { overTime } from "./over-time.ts";
 import { assumptions, warnings } from "./notes.ts";
-import type { Known } from "./known.ts";
+import { overTime } from "./over-time.ts";
 
 /** The result of a run that has ended. */
 export function engineAnswer(

@@ -88,7 +88,12 @@ export function sourceOf({ workload }: Scenario): SourceSpec {
   if (trace !== undefined) {
     const { arrival_s, prompt_tokens, output_tokens } = trace;
     const clipped = output_tokens.map((n) => Math.min(n, max_output_tokens));
-    return { kind: "trace", arrival_s, prompt_tokens: prompt_tokens.map((n) => Math.max(1, n)), output_tokens: clipped };
+    return {
+      kind: "trace",
+      arrival_s,
+      prompt_tokens: prompt_tokens.map((n) => Math.max(1, n)),
+      output_tokens: clipped,
+    };
   }
   const process = ARRIVALS.findIndex(({ id }) => id === arrivals?.kind);
   return { kind: "open", process, rate_per_s: arrivals?.rate_per_s ?? 0, cv: arrivals?.cv ?? 1 };

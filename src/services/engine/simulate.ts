@@ -4,9 +4,9 @@ import { type RunControl, runToEnd } from "../control.ts";
 import type { Answer } from "../result.ts";
 import type { Scenario } from "../scenario.ts";
 import { duration, rate } from "../workload.ts";
+import { engineAnswer } from "./answer.ts";
 import { type Loaded, loadEngine } from "./load.ts";
 import { openEngine, sourceOf } from "./open.ts";
-import { engineAnswer } from "./answer.ts";
 
 /** Segments of a single replication or a trace: the batch means of its intervals. */
 const SEGMENTS = 20;

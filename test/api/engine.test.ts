@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest";
+import { STEP_BATCHING } from "../../assembly/batching/steps.ts";
+import type { Result } from "../../src/services/result.ts";
+import { post, problemOf } from "./http.ts";
+
+const ENGINE = {
+  workload: {
+    arrivals: { kind: "poisson", rate_per_s: 8 },
+    prompt_tokens: { kind: "uniform", min: 1, max: 400 },
+    output_tokens: { kind: "geometric", mean: 40 },
+    max_output_tokens: 200,
+  },
+  service: { kind: "linear", batch_s: 0.01, request_s: 0.002, token_s: 0.01, token_request_s: 0.0005 },
+  engine: { batching: { kind: "chunked-prefill" }, max_num_seqs: 16, max_num_batched_tokens: 512 },
+  run: { requests: 2000 },
+};
+
+const simulate = async (change: object = {}): Promise<Result> => {
+  const response = await post("simulate", { ...ENGINE, ...change });
+  expect(response.status).toBe(200);
+  return (await response.json()) as Result;
+};
+
+const parameters: Record<string, object> = { "adaptive-chunk": { target_s: 0.05, min_chunk_tokens: 16 } };
+
+describe.each(STEP_BATCHING.map(({ id }) => id))("%s over HTTP", (kind) => {
+  const engine = { ...ENGINE.engine, batching: { kind, ...parameters[kind] } };
+
+  it("answers with all five latencies and counts that add up", async () => {
+    const { latency, counts, occupancy, batch } = await simulate({ engine });
+    for (const name of ["wait_s", "ttft_s", "tpot_s", "itl_s", "e2e_s"] as const) {
+      const metric = latency?.[name];
+      expect(metric?.mean_low).toBeLessThanOrEqual(Number(metric?.mean));
+      expect(metric?.mean_high).toBeGreaterThanOrEqual(Number(metric?.mean));
+      expect(Number(metric?.p99)).toBeGreaterThanOrEqual(Number(metric?.p50));
+    }
+    expect(Number(latency?.ttft_s?.mean)).toBeGreaterThan(Number(latency?.wait_s.mean));
+    const { arrived = 0, completed, in_flight, rejected, abandoned } = counts ?? {};
+    expect(arrived).toBe(Number(completed) + Number(in_flight) + Number(rejected) + Number(abandoned));
+    expect(batch?.max).toBeLessThanOrEqual(16);
+    expect(occupancy?.busy_ratio).toBeGreaterThan(0);
+  });
+
+  it("answers the same bytes twice", async () => {
+    const body = { ...ENGINE, engine };
+    expect(await (await post("simulate", body)).text()).toBe(await (await post("simulate", body)).text());
+  });
+
+  it("is not covered by mathematics, which points at simulate", async () => {
+    const problem = await problemOf(await post("analyze", { ...ENGINE, engine }));
+    expect(problem.status).toBe(422);
+    expect(problem.use).toBe("/v1/simulate");
+    expect(problem.errors?.[0]?.pointer).toBe("#/engine/batching/kind");
+  });
+});
+
+describe("the objectives", () => {
+  it("are attained by requests that keep all of them", async () => {
+    const all = await simulate({ slo: { ttft_s: 0.2, tpot_s: 0.02, e2e_s: 1 } });
+    for (const slo of [{ ttft_s: 0.2 }, { tpot_s: 0.02 }, { e2e_s: 1 }]) {
+      const one = await simulate({ slo });
+      expect(one.throughput?.slo_attainment_ratio).toBeGreaterThanOrEqual(Number(all.throughput?.slo_attainment_ratio));
+    }
+    expect(all.throughput?.slo_attainment_ratio).toBeGreaterThan(0);
+    expect(all.throughput?.slo_attainment_ratio).toBeLessThan(1);
+  });
+
+  it.each(["ttft_s", "tpot_s"])("refuse %s of a batch-level discipline", async (objective) => {
+    const engine = { batching: { kind: "dynamic" } };
+    const problem = await problemOf(await post("simulate", { ...ENGINE, engine, slo: { [objective]: 1 } }));
+    expect(problem.errors?.[0]?.pointer).toBe(`#/slo/${objective}`);
+  });
+});
+
+describe("the service law", () => {
+  it("prices prompts, unless it is linear: they must be there", async () => {
+    const { prompt_tokens: _none, ...workload } = ENGINE.workload;
+    const service = { kind: "forms", terms: [{ name: "step", forms: [{ step_s: 0.01, token_s: 1e-5 }] }] };
+    const problem = await problemOf(await post("simulate", { ...ENGINE, workload, service }));
+    expect(problem.errors?.[0]).toMatchObject({ pointer: "#/workload/prompt_tokens", code: "missing" });
+    expect((await simulate({ workload })).latency?.ttft_s?.mean).toBeGreaterThan(0);
+  });
+
+  it("of a GPU gives the share of its peaks and of its KV memory", async () => {
+    const service = { kind: "roofline", model: "llama-3.1-8b", hardware: "h100-sxm", tensor_parallel_size: 2 };
+    const { occupancy, throughput } = await simulate({ service, engine: {} });
+    for (const ratio of [occupancy?.mfu_ratio, occupancy?.mbu_ratio, occupancy?.kv_used_ratio]) {
+      expect(ratio).toBeGreaterThan(0);
+      expect(ratio).toBeLessThan(1);
+    }
+    expect(throughput?.output_tokens_per_gpu_s).toBeCloseTo(Number(throughput?.output_tokens_per_s) / 2, 6);
+  });
+});
