@@ -352,6 +352,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the queue orders
+         * @description Every one of the queue orders, in full.
+         */
+        get: operations["listOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one of the queue orders
+         * @description One of the queue orders, by its id.
+         */
+        get: operations["getOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/searches": {
         parameters: {
             query?: never;
@@ -607,10 +647,30 @@ export interface components {
             core: string;
             /** @description Events that the run would take, about; 0 for analysis. */
             events_count: number;
+            memory?: components["schemas"]["Memory"];
             /** @description The scenario in full, defaults included; a trace or a long law as its digest and number of rows. */
             scenario: {
                 [key: string]: unknown;
             };
+        };
+        /** @description Where the memory of one GPU goes, where the service names one. */
+        Memory: {
+            /** @description Memory of the GPU, in bytes. */
+            total_bytes: number;
+            /** @description What gpu_memory_utilization grants, as the engine reads it, in bytes. */
+            usable_bytes: number;
+            /** @description Weights, in bytes. */
+            weight_bytes: number;
+            /** @description Peak of a step's activations, in bytes. */
+            activation_bytes: number;
+            /** @description Context of the driver and buffers of communication, in bytes. */
+            other_bytes: number;
+            /** @description What is left for KV, in bytes. */
+            kv_bytes: number;
+            /** @description One KV block, in bytes. */
+            block_bytes: number;
+            /** @description KV blocks that fit. */
+            kv_blocks: number;
         };
         /** @description A problem, RFC 9457. */
         Problem: {
@@ -1063,12 +1123,32 @@ export interface components {
             min_chunk_tokens: number;
         };
         /** @description Who is admitted next; the preset's unless given. */
-        Order: {
+        Order: components["schemas"]["FcfsOrder"] | components["schemas"]["PriorityOrder"] | components["schemas"]["ShortestPredictedOrder"];
+        /** @description First come, first served. */
+        FcfsOrder: {
             /**
-             * @description fcfs: first come, first served.
+             * @description The id of the order. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             kind: "fcfs";
+        };
+        /** @description The class of the lowest priority number first, then by arrival. */
+        PriorityOrder: {
+            /**
+             * @description The id of the order. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "priority";
+        };
+        /** @description The shortest predicted output first. */
+        ShortestPredictedOrder: {
+            /**
+             * @description The id of the order. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "shortest-predicted";
+            /** @description Coefficient of variation of the prediction's multiplicative, lognormal error of mean 1; 0 is a perfect prediction. */
+            prediction_cv: number;
         };
         /** @description Service level objectives: throughput.goodput_per_s counts the requests that keep all of them. */
         Slo: {
@@ -2595,6 +2675,93 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The id of one: none, dynamic, fixed, elastic, static, continuous, prefill-first, chunked-prefill, separate-prefill, no-evict, adaptive-chunk. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistryEntry"];
+                };
+            };
+            /** @description The client's copy is fresh. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nothing at this address; near ones are listed. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Accept header leaves out every media type in which this answer exists. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listOrders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The queue orders. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description All queue orders. */
+                        items: components["schemas"]["RegistryEntry"][];
+                    };
+                };
+            };
+            /** @description The client's copy is fresh. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The Accept header leaves out every media type in which this answer exists. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of one: fcfs, priority, shortest-predicted. */
                 id: string;
             };
             cookie?: never;

@@ -1,15 +1,16 @@
 import type { z } from "@hono/zod-openapi";
 import { isStepLevel } from "../services/batching.ts";
-import { DoesNotFit } from "../services/errors.ts";
-import { batchingOf, completeEngine, engineFaults } from "../services/presets.ts";
+import type { Memory } from "../services/memory.ts";
+import { batchingOf, engineFaults, engineMemory } from "../services/presets.ts";
 import type { Warning } from "../services/result.ts";
 import type { LengthSpec, Scenario, Trace } from "../services/scenario.ts";
 import { systemFault } from "../services/system.ts";
 import type { Parsed } from "../services/traces/index.ts";
 import { sha256 } from "./canonical.ts";
+import { fittedEngine } from "./fitted-engine.ts";
 import { type Issue, issuesOf } from "./issues.ts";
 import { checkLimits } from "./limits.ts";
-import { invalid, Problem } from "./problems.ts";
+import { invalid } from "./problems.ts";
 import type { ParsedScenario } from "./schemas/scenario.ts";
 import { type ReadTrace, readTraceRows, traceOfFile } from "./trace.ts";
 
@@ -20,6 +21,8 @@ const LONG_LAW = 100;
 export interface Complete {
   scenario: Scenario;
   echo: Record<string, unknown>;
+  /** Where a GPU's memory goes, if the service names one. */
+  memory?: Memory | undefined;
   /** What the reader of its trace noticed. */
   warnings: Warning[];
 }
@@ -40,22 +43,12 @@ export async function complete(parsed: ParsedScenario, file: Parsed | undefined,
   const { trace: _sent, ...workload } = parsed.workload;
   const scenario: Scenario = {
     ...parsed,
-    engine: engineOf(parsed, at),
+    engine: fittedEngine(parsed, at),
     workload: read === undefined ? workload : { ...workload, trace: read.trace },
   };
   const echo = { ...scenario, workload: await echoWorkload(scenario.workload) };
-  return { scenario, echo, warnings: read?.warnings ?? [] };
-}
-
-/** The engine in full; a model that does not fit is a problem with the bytes. */
-function engineOf({ engine, service }: ParsedScenario, at: string): Scenario["engine"] {
-  try {
-    return completeEngine(engine, service);
-  } catch (error) {
-    if (!(error instanceof DoesNotFit)) throw error;
-    const errors = [{ pointer: `${at}/service/model`, detail: error.message, code: "does-not-fit" }];
-    throw new Problem("does-not-fit", error.message, { errors, memory: error.memory });
-  }
+  const memory = engineMemory(scenario.engine, scenario.service);
+  return { scenario, echo, memory, warnings: read?.warnings ?? [] };
 }
 
 /** Rules between fields; pointers are relative to the scenario. */

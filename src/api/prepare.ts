@@ -25,13 +25,14 @@ function events({ workload, run }: Scenario): number {
 export async function prepareAnalyze({ core }: Platform, sent: Sent): Promise<Prepared> {
   const whole = await complete(parseWith(scenarioSchema, sent.json), sent.trace);
   const run = async () => noticing(whole, await analyze(core, whole.scenario));
-  return { verb: "analyze", echo: whole.echo, scenario: whole.echo, events: 0, run };
+  return { verb: "analyze", echo: whole.echo, scenario: whole.echo, memory: whole.memory, events: 0, run };
 }
 
 export async function prepareSimulate({ core }: Platform, sent: Sent): Promise<Prepared> {
   const whole = await complete(parseWith(scenarioSchema, sent.json), sent.trace);
   const run: Prepared["run"] = async (control) => noticing(whole, await simulate(core, whole.scenario, control));
-  return { verb: "simulate", echo: whole.echo, scenario: whole.echo, events: events(whole.scenario), run };
+  const { echo, memory } = whole;
+  return { verb: "simulate", echo, scenario: echo, memory, events: events(whole.scenario), run };
 }
 
 export async function prepareOptimize({ core }: Platform, sent: Sent): Promise<Prepared> {

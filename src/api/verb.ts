@@ -1,4 +1,5 @@
 import { Exhausted, Uncovered } from "../services/errors.ts";
+import type { Memory } from "../services/memory.ts";
 import { Aborted, type RunControl } from "../services/simulate.ts";
 import { canonical, sha256 } from "./canonical.ts";
 import { isFresh, listsTag } from "./conditional.ts";
@@ -13,6 +14,8 @@ export interface Prepared {
   echo: Record<string, unknown>;
   /** The scenario's part of it. */
   scenario: unknown;
+  /** Where a GPU's memory goes, if the service names one. */
+  memory?: Memory | undefined;
   /** Events that the run will take, about. */
   events: number;
   run(control: RunControl): Promise<object>;
@@ -24,14 +27,14 @@ export interface Prepared {
  */
 export async function answer(c: Ctx, prepared: Prepared, validateOnly: boolean): Promise<Response> {
   const { core, servicesDigest } = c.var.platform;
-  const { verb, echo, scenario, events } = prepared;
+  const { verb, echo, scenario, events, memory } = prepared;
   const name = await sha256(canonical({ core: core.digest, services: servicesDigest, verb, validateOnly, echo }));
   const headers = { ETag: `"${name.slice(0, 32)}"`, "Cache-Control": "no-cache" };
   const fresh = () => new Response(null, { status: 304, headers });
   if (listsTag(c.req.raw, headers.ETag)) return fresh();
   const id = `run_${name.slice(0, 16)}`;
   const body = validateOnly
-    ? JSON.stringify({ valid: true, core: core.digest, events_count: events, scenario })
+    ? JSON.stringify({ valid: true, core: core.digest, events_count: events, memory, scenario })
     : await guarded(c, id, prepared);
   if (isFresh(c.req.raw, headers.ETag)) return fresh();
   return new Response(body, { headers: { ...headers, "Content-Type": "application/json" } });

@@ -1,4 +1,5 @@
 import { BATCHING } from "../../assembly/batching";
+import { STEP_BATCHING } from "../../assembly/batching/steps";
 import { Uncovered } from "../services/errors.ts";
 import type { Scenario } from "../services/scenario.ts";
 import { PATHS, type Path } from "./paths.ts";
@@ -58,7 +59,7 @@ export function apply(base: Scenario, change: Change): Scenario {
 /** Drops batching parameters that the scenario's kind does not have. */
 function stripBatching(scenario: Scenario): Scenario {
   const { kind, ...parameters } = scenario.engine.batching;
-  const known = BATCHING.find((d) => d.id === kind)?.parameters.map((p) => p.id) ?? [];
+  const known = [...BATCHING, ...STEP_BATCHING].find((d) => d.id === kind)?.parameters.map((p) => p.id) ?? [];
   const kept = Object.fromEntries(Object.entries(parameters).filter(([id]) => known.includes(id)));
   return { ...scenario, engine: { ...scenario.engine, batching: { kind, ...kept } } };
 }

@@ -42,7 +42,7 @@ const SAMPLER_BYTES = 38;
 /** The same by llm-d-planner's capacity_planner.py: 0.15 GiB on one GPU, 0.6 GiB where they talk. */
 const OTHER_BYTES = { alone: 0.15 * 2 ** 30, parallel: 0.6 * 2 ** 30 };
 
-/** KV blocks of one GPU. Throws DoesNotFit where not one is left. */
+/** Where the memory of one GPU goes; no KV blocks where nothing is left for them. */
 export function memoryOf(system: System, knobs: MemoryKnobs, base: MemoryBase): Memory {
   const total_bytes = system.hardware.memory_bytes;
   const weight_bytes = weightBytes(system);
@@ -52,21 +52,10 @@ export function memoryOf(system: System, knobs: MemoryKnobs, base: MemoryBase): 
   const taken = weight_bytes + activation_bytes + other_bytes;
   const usable_bytes = Math.floor(share * (base === "free" ? Math.max(0, total_bytes - taken) : total_bytes));
   const kv = { total: usable_bytes - taken, static: usable_bytes - weight_bytes, free: usable_bytes }[base];
-  const kv_bytes = Math.max(0, kv);
+  const kv_bytes = taken > total_bytes ? 0 : Math.max(0, kv);
   const block_bytes = blockBytes(system, knobs.block_size);
   const kv_blocks = Math.floor(kv_bytes / block_bytes);
-  const memory = {
-    total_bytes,
-    usable_bytes,
-    weight_bytes,
-    activation_bytes,
-    other_bytes,
-    kv_bytes,
-    block_bytes,
-    kv_blocks,
-  };
-  if (kv_blocks < 1 || taken > total_bytes) throw new DoesNotFit(memory);
-  return memory;
+  return { total_bytes, usable_bytes, weight_bytes, activation_bytes, other_bytes, kv_bytes, block_bytes, kv_blocks };
 }
 
 /** Layers at the weights' type; embedding and LM head at 16 bits. */

@@ -1,6 +1,7 @@
-import { BATCHING } from "../../assembly/batching";
+import { STEP_BATCHING } from "../../assembly/batching/steps";
 import { type BatchLimits, ENGINES, type Engine } from "../catalog/engines.ts";
-import { type Memory, memoryOf } from "./memory.ts";
+import { isStepLevel } from "./batching.ts";
+import { DoesNotFit, type Memory, memoryOf } from "./memory.ts";
 import type { EngineRequest, EngineSpec, Service, StepEngineSpec } from "./scenario.ts";
 import { type System, systemOf } from "./system.ts";
 
@@ -26,10 +27,11 @@ const STEP_KNOBS = [
   "enable_prefix_caching",
 ] as const;
 
-/** Disciplines whose steps are bounded by tokens, each sequence needing at least one. */
-const CHUNKED = ["chunked-prefill", "adaptive-chunk"];
+/** Disciplines whose steps no number of tokens bounds; under the others each sequence needs at least one. */
+const UNBOUNDED = ["static", "continuous"];
 
-const isBatchLevel = (kind: string) => BATCHING.some((discipline) => discipline.id === kind);
+/** Whether a discipline admits only what its KV can hold to the longest output. */
+const reserves = (kind: string) => STEP_BATCHING.some((discipline) => discipline.id === kind && discipline.reserves);
 
 /** The preset of an engine: the one that it names, or the house's own. */
 export function presetOf(engine: { preset?: string | undefined }): Engine {
@@ -50,7 +52,7 @@ export function engineFaults(engine: EngineRequest, service: Service): EngineFau
   const { kind } = batchingOf(engine, service);
   const faults: EngineFault[] = [];
   const fault = (pointer: string, code: string, detail: string) => faults.push({ pointer, code, detail });
-  if (isBatchLevel(kind)) {
+  if (!isStepLevel(kind)) {
     for (const knob of STEP_KNOBS) {
       if (engine[knob] === undefined) continue;
       fault(`/engine/${knob}`, "conflicting-field", `binds the step-level disciplines only; ${kind} is batch-level`);
@@ -60,18 +62,20 @@ export function engineFaults(engine: EngineRequest, service: Service): EngineFau
     return faults;
   }
   const { max_num_seqs: sequences, max_num_batched_tokens: tokens } = engine;
-  if (CHUNKED.includes(kind) && sequences !== undefined && tokens !== undefined && sequences > tokens)
+  if (!UNBOUNDED.includes(kind) && sequences !== undefined && tokens !== undefined && sequences > tokens)
     fault("/engine/max_num_seqs", "too-big", `must be at most max_num_batched_tokens (${tokens}) under ${kind}`);
+  if (reserves(kind) && (engine.kv_allocation ?? "maximum") !== "maximum")
+    fault("/engine/kv_allocation", "conflicting-field", `must be maximum: ${kind} reserves the longest output`);
   return faults;
 }
 
 /**
  * The engine with every default filled in: a batch-level one is its discipline, a step-level one has all knobs.
- * Throws DoesNotFit where a roofline service leaves no memory for KV.
+ * Throws DoesNotFit where the weights are larger than the GPU's memory, or leave none for KV and kv_blocks is not given.
  */
 export function completeEngine(engine: EngineRequest, service: Service): EngineSpec | StepEngineSpec {
   const batching = batchingOf(engine, service);
-  if (isBatchLevel(batching.kind)) return { batching };
+  if (!isStepLevel(batching.kind)) return { batching };
   const preset = presetOf(engine);
   const system = service.kind === "roofline" ? systemOf(service) : undefined;
   const filled: StepEngineSpec = {
@@ -81,19 +85,27 @@ export function completeEngine(engine: EngineRequest, service: Service): EngineS
     ...stepLimits(engine, preset, system),
     block_size: engine.block_size ?? preset.block_size,
     gpu_memory_utilization: engine.gpu_memory_utilization ?? preset.gpu_memory_utilization,
-    kv_allocation: engine.kv_allocation ?? preset.kv_allocation,
+    kv_allocation: engine.kv_allocation ?? (reserves(batching.kind) ? "maximum" : preset.kv_allocation),
     watermark_ratio: engine.watermark_ratio ?? preset.watermark_ratio,
     preemption: engine.preemption ?? preset.preemption,
     enable_prefix_caching: engine.enable_prefix_caching ?? preset.enable_prefix_caching,
   };
-  const kv_blocks = engine.kv_blocks ?? engineMemory(filled, service)?.kv_blocks;
+  const memory = engineMemory(filled, service);
+  const kv_blocks = engine.kv_blocks ?? memory?.kv_blocks;
+  if (memory !== undefined && (kv_blocks === 0 || memory.weight_bytes > memory.total_bytes))
+    throw new DoesNotFit(memory);
   return kv_blocks === undefined ? filled : { ...filled, kv_blocks };
 }
 
-/** Where the memory of a GPU goes under an engine; undefined where the service names no GPU. Throws DoesNotFit. */
-export function engineMemory(engine: StepEngineSpec, service: Service): Memory | undefined {
-  if (service.kind !== "roofline") return undefined;
-  return memoryOf(systemOf(service), engine, presetOf(engine).memory_base);
+/** Where the memory of a GPU goes under an engine; undefined where the service names no GPU. */
+export function engineMemory(engine: EngineSpec, service: Service): Memory | undefined {
+  if (service.kind !== "roofline" || !isStepLevel(engine.batching.kind)) return undefined;
+  return memoryOf(systemOf(service), asStepLevel(engine), presetOf(engine).memory_base);
+}
+
+/** Sound for an engine that completeEngine made for a step-level discipline: it has every knob. */
+function asStepLevel(engine: EngineSpec): StepEngineSpec {
+  return engine as StepEngineSpec;
 }
 
 /** The limits of a step, each at least what the other given one needs: no more sequences than tokens. */

@@ -72,11 +72,14 @@ export interface BatchingSpec {
   kind: string;
   max_batch?: number | undefined;
   batch?: number | undefined;
+  target_s?: number | undefined;
+  min_chunk_tokens?: number | undefined;
 }
 
-/** The id of a queue order. */
+/** The id of a queue order and its parameter. */
 export interface OrderSpec {
   kind: string;
+  prediction_cv?: number | undefined;
 }
 
 /** What binds the step-level disciplines: an engine's knobs, in vLLM's spelling. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ARRIVALS } from "../../assembly/arrivals";
-import { BATCHING } from "../../assembly/batching";
 import { LENGTHS } from "../../assembly/lengths";
+import { DISCIPLINES } from "../../src/api/schemas/batching.ts";
 import { BASE, post, problemOf, VERBS, withField } from "./http.ts";
 
 /** A number too large for a double: JSON.parse makes it Infinity. */
@@ -91,9 +91,17 @@ const CASES: Case[] = [
   ["engine.block_size", 512, "/engine/block_size", "too-big"],
   ["engine.gpu_memory_utilization", 0, "/engine/gpu_memory_utilization", "too-small"],
   ["engine.watermark_ratio", 1, "/engine/watermark_ratio", "too-big"],
-  ["engine.order", { kind: "lifo" }, "/engine/order/kind", "unknown-value"],
   ["slo", { ttft_s: 1 }, "/slo/ttft_s", "conflicting-field"],
   ["slo", { ttft: 1 }, "/slo/ttft", "unknown-field"],
+  ["engine.order", { kind: "lifo" }, "/engine/order/kind", "unknown-kind"],
+  [
+    "engine",
+    { batching: { kind: "chunked-prefill" }, max_num_seqs: 64, max_num_batched_tokens: 32 },
+    "/engine/max_num_seqs",
+    "too-big",
+  ],
+  ["engine", { batching: { kind: "adaptive-chunk" } }, "/engine/batching/target_s", "missing"],
+  ["engine", { preset: "vllm-v1", order: { kind: "shortest-predicted" } }, "/engine/order/prediction_cv", "missing"],
   ["slo", { e2e_s: 0 }, "/slo/e2e_s", "too-small"],
   ["run.seed", -1, "/run/seed", "too-small"],
   ["run.seed", 2 ** 53, "/run/seed", "too-big"],
@@ -119,7 +127,7 @@ function parameterCases(): Case[] {
     forms.map((form) => ({ path: "workload.output_tokens", id, parameters: form.parameters })),
   );
   const processes = ARRIVALS.map(({ id, parameters }) => ({ path: "workload.arrivals", id, parameters }));
-  const disciplines = BATCHING.map(({ id, parameters }) => ({ path: "engine.batching", id, parameters }));
+  const disciplines = DISCIPLINES.map(({ id, parameters }) => ({ path: "engine.batching", id, parameters }));
   return [...laws, ...processes, ...disciplines].flatMap(({ path, id, parameters }) => {
     const whole = { kind: id, ...Object.fromEntries(parameters.map((p) => [p.id, p.high])) };
     return parameters.flatMap((p): Case[] => {
@@ -167,7 +175,7 @@ describe("what the answer says", () => {
 
   it("lists the known kinds for an unknown one", async () => {
     const problem = await problemOf(await post("analyze", withField("engine.batching.kind", "iterative")));
-    for (const { id } of BATCHING) expect(problem.errors?.[0]?.detail).toContain(id);
+    for (const { id } of DISCIPLINES) expect(problem.errors?.[0]?.detail).toContain(id);
   });
 
   it("gives limit, value and maximum where a ceiling is passed", async () => {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { STEP_BATCHING } from "../../assembly/batching/steps";
+import { ORDERS } from "../../assembly/order";
 import { ENGINES } from "../../src/catalog/engines.ts";
 import { HARDWARE } from "../../src/catalog/hardware.ts";
 
@@ -51,6 +53,13 @@ describe("an engine preset", () => {
     for (const { date, source } of ENGINES) {
       expect(date).toMatch(/^20\d\d-\d\d$/);
       expect(source.length).toBeGreaterThan(20);
+    }
+  });
+
+  it("names a discipline and an order of the registries", () => {
+    for (const { batching, order } of ENGINES) {
+      expect(STEP_BATCHING.map(({ id }) => id)).toContain(batching);
+      expect(ORDERS.map(({ id }) => id)).toContain(order);
     }
   });
 

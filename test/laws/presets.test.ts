@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { BATCHING } from "../../assembly/batching";
+import { STEP_BATCHING } from "../../assembly/batching/steps";
 import { ENGINES } from "../../src/catalog/engines.ts";
+import { DoesNotFit } from "../../src/services/errors.ts";
 import { completeEngine, engineFaults, engineMemory } from "../../src/services/presets.ts";
 import type { EngineRequest, Service, StepEngineSpec } from "../../src/services/scenario.ts";
 
@@ -102,6 +104,30 @@ describe("a step-level engine", () => {
     expect(spec.kv_blocks).toBeLessThan(29_000);
     expect(complete({ kv_blocks: 100 }, on("h100-sxm")).kv_blocks).toBe(100);
     expect(complete({ kv_blocks: 100 }, LINEAR).kv_blocks).toBe(100);
+  });
+
+  it("does not fit where the GPU has no memory left for KV, unless its blocks are given", () => {
+    const tight = { gpu_memory_utilization: 0.5 };
+    expect(() => complete(tight, on("rtx-4090"))).toThrow(DoesNotFit);
+    expect(complete({ ...tight, kv_blocks: 10 }, on("rtx-4090")).kv_blocks).toBe(10);
+    expect(() => complete({ kv_blocks: 10 }, on("rtx-4090", "qwen3-32b"))).toThrow(DoesNotFit);
+  });
+
+  it("reserves the longest output where its discipline does, and refuses to be told otherwise", () => {
+    for (const { id, reserves } of STEP_BATCHING) {
+      const batching = { kind: id };
+      expect(complete({ batching }, FORMS).kv_allocation).toBe(reserves ? "maximum" : "on-demand");
+      const faults = engineFaults({ batching, kv_allocation: "on-demand" }, FORMS).map(({ pointer }) => pointer);
+      expect(faults).toEqual(reserves ? ["/engine/kv_allocation"] : []);
+    }
+  });
+
+  it("takes no more sequences than tokens, but where no tokens bound its steps", () => {
+    for (const { id } of STEP_BATCHING) {
+      const faults = engineFaults({ batching: { kind: id }, max_num_seqs: 9, max_num_batched_tokens: 8 }, FORMS);
+      const bounded = !["static", "continuous"].includes(id);
+      expect(faults.map(({ pointer }) => pointer)).toEqual(bounded ? ["/engine/max_num_seqs"] : []);
+    }
   });
 
   it("is complete already when it is completed again", () => {

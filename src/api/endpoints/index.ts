@@ -9,6 +9,7 @@ import { lengths } from "./lengths.ts";
 import { limits } from "./limits.ts";
 import { models } from "./models.ts";
 import { optimize } from "./optimize.ts";
+import { orders } from "./orders.ts";
 import { problems } from "./problems.ts";
 import { scenarios } from "./scenarios.ts";
 import { searches } from "./searches.ts";
@@ -28,6 +29,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...lengths,
   ...arrivals,
   ...batching,
+  ...orders,
   ...searches,
   limits,
   healthz,

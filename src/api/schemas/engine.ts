@@ -2,16 +2,13 @@ import { z } from "@hono/zod-openapi";
 import { ENGINES } from "../../catalog/engines.ts";
 import { batching } from "./batching.ts";
 import { strict } from "./fields.ts";
+import { order } from "./order.ts";
 
 const BLOCK_SIZES = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 
 const presets = z.enum(ENGINES.map(({ id }) => id)).meta({
   description: `Defaults of a real engine at a date (/v1/engines): the batching discipline too, unless given; ${ENGINES[0]?.id} unless given.`,
 });
-
-const order = strict({
-  kind: z.enum(["fcfs"]).meta({ description: "fcfs: first come, first served." }),
-}).meta({ id: "Order", description: "Who is admitted next; the preset's unless given." });
 
 /** How requests are served, as it is sent: every knob is optional, and services/presets.ts fills in the rest. */
 export const engine = strict({

@@ -127,11 +127,27 @@ export const resultSchema = z
   .object({ id, ...answer, scenario })
   .meta({ id: "Result", description: "The one result of analyze and simulate." });
 
+const bytes = (description: string) => z.number().meta({ description: `${description}, in bytes.` });
+
+const memorySchema = z
+  .object({
+    total_bytes: bytes("Memory of the GPU"),
+    usable_bytes: bytes("What gpu_memory_utilization grants, as the engine reads it"),
+    weight_bytes: bytes("Weights"),
+    activation_bytes: bytes("Peak of a step's activations"),
+    other_bytes: bytes("Context of the driver and buffers of communication"),
+    kv_bytes: bytes("What is left for KV"),
+    block_bytes: bytes("One KV block"),
+    kv_blocks: count("KV blocks that fit."),
+  })
+  .meta({ id: "Memory", description: "Where the memory of one GPU goes, where the service names one." });
+
 export const validationSchema = z
   .object({
     valid: z.literal(true).meta({ description: "The request can be run." }),
     core: answer.core,
     events_count: count("Events that the run would take, about; 0 for analysis."),
+    memory: memorySchema.optional(),
     scenario,
   })
   .meta({ id: "Validation", description: "What validate_only answers: nothing was run." });
