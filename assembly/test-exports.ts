@@ -2,12 +2,14 @@
 import "./abi/abort";
 import { ARRIVALS } from "./arrivals";
 import { Stream } from "./num/rng";
+import { ArrivalTimes } from "./sim/arrival-times";
 
 export { reset, reserve } from "./abi/arena";
 export { fft, inverseFft } from "./num/fft";
 export { erfc, gammaSurvival, logGamma } from "./num/special";
 
 const stream = new Stream();
+const times = new ArrivalTimes();
 
 /** Value `index` (from 0) of SplitMix64 from `state`. */
 export function splitMix(state: u64, index: i32): u64 {
@@ -29,4 +31,11 @@ export function drawGaps(process: i32, shape: f64, seed: u64, count: i32, column
   const gap = ARRIVALS[process].gap;
   stream.open(seed, 0, 1);
   for (let i = 0; i < count; i++) store<f64>(column + ((<usize>i) << 3), gap(stream, shape));
+}
+
+/** Writes the first `count` times in s of a modulated process with `rows` STATE_* rows at `table` to the column. */
+export function drawTimes(process: i32, table: usize, rows: i32, seed: u64, count: i32, column: usize): void {
+  times.useModulated(process, table, rows, 1.0);
+  times.open(seed, 0);
+  for (let i = 0; i < count; i++) store<f64>(column + ((<usize>i) << 3), times.next());
 }

@@ -1,5 +1,5 @@
 import type { Scenario } from "../src/services/scenario.ts";
-import { linearOf } from "../src/services/workload.ts";
+import { linearOf, rate as meanRate } from "../src/services/workload.ts";
 
 /** mulberry32: a small generator, so that the naive loop repeats itself. */
 function random(seed: number): () => number {
@@ -17,7 +17,7 @@ export function naive({ workload, service: law, engine, run }: Scenario): { mean
   const service = linearOf(law);
   const uniform = random(run.seed);
   const { mu, sigma } = workload.output_tokens as unknown as { mu: number; sigma: number };
-  const rate = workload.arrivals?.rate_per_s ?? 1;
+  const rate = meanRate(workload);
   const { kind, max_batch = 1, batch = 1 } = engine.batching;
   const requests: { arrival: number; tokens: number; wait: number; e2e: number }[] = [];
   let time = 0;

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { discipline } from "../src/services/batching.ts";
 import type { Scenario } from "../src/services/scenario.ts";
-import { linearOf } from "../src/services/workload.ts";
+import { linearOf, rate } from "../src/services/workload.ts";
 
 const BINARY = "build/twin";
 const FLAGS = ["-O3", "-march=native", "-o", BINARY, "bench/native/twin.c", "-lm"];
@@ -27,7 +27,7 @@ export function runTwin(scenario: Scenario, segments: number): TwinRun {
   const service = linearOf(scenario.service);
   const { mu, sigma } = workload.output_tokens as unknown as { mu: number; sigma: number };
   const words = [
-    ...[id, limit, workload.arrivals?.rate_per_s, mu, sigma, workload.max_output_tokens],
+    ...[id, limit, rate(workload), mu, sigma, workload.max_output_tokens],
     ...[service.batch_s, service.request_s, service.token_s, service.token_request_s],
     ...[run.seed, run.requests, run.requests * run.warmup_ratio, segments],
   ];

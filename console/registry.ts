@@ -17,7 +17,9 @@ export interface Registries {
 /** The menus of the form: whatever the running service knows. */
 export async function registries(): Promise<Registries> {
   const [processes, laws, disciplines] = await Promise.all([arrivals(), lengths(), batching()]);
-  return { arrivals: processes.map(entry), lengths: laws.map(law), batching: disciplines.map(entry) };
+  // The form has one slider for the rate, so it offers the processes that have one rate.
+  const rated = processes.filter(({ schema }) => columns(schema).some(({ id }) => id === "rate_per_s"));
+  return { arrivals: rated.map(entry), lengths: laws.map(law), batching: disciplines.map(entry) };
 }
 
 function entry({ id, summary, parameters }: RegistryEntry): Kind {

@@ -75,17 +75,17 @@ export const ENGINE_LEVEL_COUNT: i32 = 30;
 export const ENGINE_CLASSES: i32 = 31; // address of rows of CLASS_SIZE
 export const ENGINE_CLASS_COUNT: i32 = 32;
 export const ENGINE_SOURCE: i32 = 33; // SOURCE_*
-export const ENGINE_PROCESS: i32 = 34; // place in ARRIVALS
+export const ENGINE_PROCESS: i32 = 34; // place in ARRIVALS; in MODULATED where there is an ENGINE_ARRIVAL_TABLE
 export const ENGINE_RATE: i32 = 35; // 1/s
 export const ENGINE_CV: i32 = 36;
 export const ENGINE_TRACE_TIMES: i32 = 37; // addresses of columns of ENGINE_REQUESTS rows
 export const ENGINE_TRACE_PROMPTS: i32 = 38;
 export const ENGINE_TRACE_OUTPUTS: i32 = 39; // clipped
-export const ENGINE_TRACE_HASH_ENDS: i32 = 40; // where each row's hash ids end; 0 where there are none
-export const ENGINE_TRACE_HASHES: i32 = 41;
+export const ENGINE_TRACE_HASH_ENDS: i32 = 40; // where each row's hash ids end in the next column; 0 where there are none
+export const ENGINE_TRACE_HASHES: i32 = 41; // all rows' ids, one after the other
 export const ENGINE_TRACE_CLASSES: i32 = 42; // 0 where all are of class 0
 export const ENGINE_CONCURRENCY: i32 = 43; // clients of a closed loop
-export const ENGINE_THINK: i32 = 44; // s between an answer and the client's next request
+export const ENGINE_THINK: i32 = 44; // s between an answer and the client's next request, or the session's next turn
 export const ENGINE_MAX_OUTPUT: i32 = 45; // longest output that any request may have
 export const ENGINE_LIVE: i32 = 46; // most requests in the system at once
 export const ENGINE_SHARED: i32 = 47; // groups with a common prefix each; 0: none
@@ -93,16 +93,17 @@ export const ENGINE_SHARED_TOKENS: i32 = 48; // of the common prefix, inside the
 export const ENGINE_REQUEST_ROWS: i32 = 49; // most rows of the request log; 0: none
 export const ENGINE_STEP_ROWS: i32 = 50; // most rows of replica 0's step log; 0: none
 export const ENGINE_PATIENCE: i32 = 51; // s; Infinity where nobody leaves
-export const ENGINE_TURNS: i32 = 52; // of a session; 1: requests stand alone
-export const ENGINE_ARRIVAL_TABLE: i32 = 53; // address of the process's rows, for those that have a table
+export const ENGINE_TURNS: i32 = 52; // handle of a sampler of the turns of a session
+export const ENGINE_ARRIVAL_TABLE: i32 = 53; // address of the process's STATE_* rows; 0 where it has none
 export const ENGINE_ARRIVAL_ROWS: i32 = 54;
+export const ENGINE_MAX_CONTEXT: i32 = 55; // tokens of a session's prompt at most: an older context is cut
 export const ENGINE_SIZE: i32 = 64;
 
 // Where requests come from.
 export const SOURCE_OPEN: i32 = 0;
 export const SOURCE_TRACE: i32 = 1;
-export const SOURCE_CLOSED: i32 = 2;
-export const SOURCE_SESSIONS: i32 = 3;
+export const SOURCE_CLOSED: i32 = 2; // clients that come back
+export const SOURCE_SESSIONS: i32 = 3; // sessions, whose first turns are the open process
 
 // What a run counts, over all replications and warm-up included (`engineAddress`).
 export const SEEN_ARRIVED: i32 = 0;

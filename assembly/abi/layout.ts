@@ -55,7 +55,14 @@ export const RUN_TRACE_TIMES: i32 = 12; // address of a column of RUN_REQUESTS t
 export const RUN_TRACE_TOKENS: i32 = 13; // address of a column of as many lengths, clipped
 export const RUN_LEVELS: i32 = 14; // address of a column of levels in (0, 1): the percentiles of each segment
 export const RUN_LEVEL_COUNT: i32 = 15;
-export const RUN_SIZE: i32 = 16;
+export const RUN_ARRIVAL_TABLE: i32 = 16; // address of STATE_* rows; RUN_PROCESS is then a place in MODULATED; 0: none
+export const RUN_ARRIVAL_ROWS: i32 = 17;
+export const RUN_SIZE: i32 = 18;
+
+// A state of a modulated arrival process: a row of f64.
+export const STATE_RATE: i32 = 0; // 1/s
+export const STATE_STAY: i32 = 1; // mean s; Infinity where it is never left
+export const STATE_SIZE: i32 = 2;
 
 // What a simulation counts, over all replications and warm-up included (`simulationAddress`).
 export const SIM_ARRIVED: i32 = 0;

@@ -3,6 +3,8 @@
 
 import {
   MAX_WAITING,
+  RUN_ARRIVAL_ROWS,
+  RUN_ARRIVAL_TABLE,
   RUN_CV,
   RUN_DISCIPLINE,
   RUN_LEVEL_COUNT,
@@ -73,7 +75,7 @@ export function simulationOpen(spec: usize): void {
   clearFigures();
   const times = <usize>at(spec, RUN_TRACE_TIMES);
   if (times > 0) workload.useTrace(requests, times, <usize>at(spec, RUN_TRACE_TOKENS));
-  else workload.useProcess(<i32>at(spec, RUN_PROCESS), at(spec, RUN_RATE), at(spec, RUN_CV));
+  else useProcess(spec);
   queue.reserve();
   if (discipline.shrinks) shrink.reserve(min<i32>(limit, MAX_WAITING));
   recorder.first = <i32>at(spec, RUN_WARMUP);
@@ -85,6 +87,14 @@ export function simulationOpen(spec: usize): void {
   recorder.reserve(recorder.segments * replications);
   replication = 0;
   openReplication();
+}
+
+function useProcess(spec: usize): void {
+  const process = <i32>at(spec, RUN_PROCESS);
+  const table = <usize>at(spec, RUN_ARRIVAL_TABLE);
+  if (table > 0) workload.arrivals.useModulated(process, table, <i32>at(spec, RUN_ARRIVAL_ROWS), 1.0);
+  else workload.arrivals.useRenewal(process, at(spec, RUN_RATE), at(spec, RUN_CV), 1.0);
+  workload.useProcess();
 }
 
 function openReplication(): void {

@@ -1,23 +1,15 @@
 import { reserve } from "../abi/arena";
 import { at, put } from "../abi/table";
-import { ARRIVALS } from "../arrivals/index";
 import { massAt, top } from "../lengths/table";
 import { AliasTable } from "../num/alias";
 import { Stream } from "../num/rng";
+import { OUTPUT_STREAM } from "../num/streams";
+import { ArrivalTimes } from "./arrival-times";
 
-// Names of the random streams: a draw in one never shifts another's.
-const ARRIVAL_STREAM: u64 = 1;
-const OUTPUT_STREAM: u64 = 2;
-
-/** What arrives: a renewal process with lengths of the tabulated law, or a trace. Requests are numbered from 0. */
+/** What arrives: an open process with lengths of the tabulated law, or a trace. Requests are numbered from 0. */
 class Workload {
-  arrivals: Stream = new Stream();
+  arrivals: ArrivalTimes = new ArrivalTimes();
   outputs: Stream = new Stream();
-  gap: (stream: Stream, shape: f64) => f64 = ARRIVALS[0].gap;
-  shape: f64 = 0;
-  meanGap: f64 = 0;
-  /** Time in mean gaps: whole for equal gaps, so that those are k * gap and do not drift. */
-  gaps: f64 = 0;
   lengths: AliasTable = new AliasTable();
   /** Rows of the trace; 0 where there is none. */
   rows: i32 = 0;
@@ -25,12 +17,9 @@ class Workload {
   times: usize = 0;
   tokens: usize = 0;
 
-  useProcess(process: i32, rate: f64, cv: f64): void {
-    const entry = ARRIVALS[process];
+  /** Lengths of the tabulated law, at the times of `arrivals`. */
+  useProcess(): void {
     this.rows = 0;
-    this.gap = entry.gap;
-    this.shape = entry.shape(cv);
-    this.meanGap = 1.0 / rate;
     const masses = reserve((<usize>top) << 3);
     for (let n = 1; n <= top; n++) put(masses, n - 1, massAt(n));
     this.lengths.build(masses, top);
@@ -45,18 +34,14 @@ class Workload {
 
   /** Back to request 0 of a replication. */
   open(seed: u64, replication: i32): void {
-    this.arrivals.open(seed, <u64>replication, ARRIVAL_STREAM);
     this.outputs.open(seed, <u64>replication, OUTPUT_STREAM);
-    this.gaps = 0;
+    if (this.rows === 0) this.arrivals.open(seed, <u64>replication);
     this.row = 0;
   }
 
   /** The time of the next arrival, in s; Infinity after the end of a trace. */
   nextArrival(): f64 {
-    if (this.rows === 0) {
-      this.gaps += this.gap(this.arrivals, this.shape);
-      return this.gaps * this.meanGap;
-    }
+    if (this.rows === 0) return this.arrivals.next();
     return this.row < this.rows ? at(this.times, this.row++) : Infinity;
   }
 

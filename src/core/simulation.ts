@@ -1,6 +1,6 @@
 import * as layout from "../../assembly/abi/layout";
-import { ARRIVALS } from "../../assembly/arrivals";
 import type { Workload } from "../services/scenario.ts";
+import { openProcess } from "./arrivals.ts";
 import type { Instance } from "./core.ts";
 
 /** What a run needs beside the service law and the lengths, which are already in the instance. */
@@ -52,9 +52,13 @@ export class Simulation {
       block[layout.RUN_TRACE_TIMES] = instance.write(trace.arrival_s);
       block[layout.RUN_TRACE_TOKENS] = instance.write(trace.output_tokens.map((n) => Math.min(n, max_output_tokens)));
     } else if (arrivals !== undefined) {
-      block[layout.RUN_PROCESS] = ARRIVALS.findIndex((process) => process.id === arrivals.kind);
-      block[layout.RUN_RATE] = arrivals.rate_per_s;
-      block[layout.RUN_CV] = arrivals.cv ?? 1;
+      const open = openProcess(instance, arrivals);
+      if (open === undefined) throw new Error("a closed loop is no run of batches");
+      block[layout.RUN_PROCESS] = open.process;
+      block[layout.RUN_RATE] = open.rate;
+      block[layout.RUN_CV] = open.cv;
+      block[layout.RUN_ARRIVAL_TABLE] = open.table;
+      block[layout.RUN_ARRIVAL_ROWS] = open.rows;
     }
     block[layout.RUN_LEVELS] = instance.write(spec.levels);
     block[layout.RUN_LEVEL_COUNT] = spec.levels.length;

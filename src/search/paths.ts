@@ -1,5 +1,5 @@
 import { BATCHING } from "../../assembly/batching";
-import type { Scenario } from "../services/scenario.ts";
+import type { RenewalArrivals, Scenario } from "../services/scenario.ts";
 import type { Choice } from "./types.ts";
 
 /** A path of the scenario that a search may vary. */
@@ -20,6 +20,11 @@ export interface Path {
 const always = () => true;
 const kindHas = (parameter: string) => (s: Scenario) =>
   BATCHING.some((d) => d.id === s.engine.batching.kind && d.parameters.some((p) => p.id === parameter));
+
+/** The arrivals, if they have one rate. */
+function renewal({ workload: { arrivals } }: Scenario): RenewalArrivals | undefined {
+  return arrivals !== undefined && "rate_per_s" in arrivals ? arrivals : undefined;
+}
 
 function service(id: "batch_s" | "request_s" | "token_s" | "token_request_s"): Path {
   return {
@@ -93,12 +98,13 @@ export const PATHS: Path[] = [
     values: "real",
     min: 1e-9,
     max: 1e9,
-    active: (s) => s.workload.arrivals !== undefined,
-    get: (s) => s.workload.arrivals?.rate_per_s,
-    set: (s, value) =>
-      s.workload.arrivals === undefined
-        ? s
-        : { ...s, workload: { ...s.workload, arrivals: { ...s.workload.arrivals, rate_per_s: Number(value) } } },
+    active: (s) => renewal(s) !== undefined,
+    get: (s) => renewal(s)?.rate_per_s,
+    set: (s, value) => {
+      const arrivals = renewal(s);
+      if (arrivals === undefined) return s;
+      return { ...s, workload: { ...s.workload, arrivals: { ...arrivals, rate_per_s: Number(value) } } };
+    },
   },
   service("batch_s"),
   service("request_s"),

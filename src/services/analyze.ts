@@ -7,7 +7,7 @@ import { type Answer, CDF_ROWS, type Metric, percentileName } from "./result.ts"
 import type { Scenario } from "./scenario.ts";
 import { SOLVERS, type Solver, solved, uncovered } from "./solvers.ts";
 import { stability } from "./stability.ts";
-import { rate } from "./workload.ts";
+import { checkBatchLevel, rate } from "./workload.ts";
 
 /** Up to this relative error of its percentiles a law is called exact: the error is the grid's, and stands beside it. */
 const NUMERICAL_ERROR = 5e-4;
@@ -25,6 +25,7 @@ export function analyze(core: Core, scenario: Scenario): Promise<Answer> {
 
 /** As analyze, in a borrowed instance; without `full` the distributions are left out: a search needs only means. */
 export function analyzeIn(instance: Instance, scenario: Scenario, full: boolean): Answer {
+  checkBatchLevel(scenario);
   const solver = SOLVERS.find((entry) => entry.covers(scenario));
   if (solver === undefined) {
     const { pointer, detail } = uncovered(scenario);

@@ -1,7 +1,7 @@
 import type { Figures } from "../core/answer.ts";
 import { type Metric, percentileName, type Warning } from "./result.ts";
 import type { Scenario } from "./scenario.ts";
-import { duration, MAX_TOKENS, rate } from "./workload.ts";
+import { duration, expectedSeconds, MAX_TOKENS, rate } from "./workload.ts";
 
 /** Assumptions that hold for every answer about this scenario. */
 export function assumptions(scenario: Scenario): string[] {
@@ -19,6 +19,35 @@ export function scenarioWarnings(scenario: Scenario): Warning[] {
       code: "prompt-tokens-unused",
       detail: "the linear law prices requests and output tokens; the prompt lengths have no effect",
     },
+  ];
+}
+
+/** A rate that changes with time: what the figures are of, and where the queue grows. */
+export function segmentWarnings({ workload: { arrivals }, run }: Scenario, maximum: number | undefined): Warning[] {
+  if (arrivals === undefined || !("segments" in arrivals)) return [];
+  const { segments } = arrivals;
+  const reached = expectedSeconds(arrivals, run.requests);
+  const last = segments.at(-1) ?? { from_s: 0, rate_per_s: 0 };
+  const short = reached < last.from_s ? ", which the run does not reach: raise run.requests" : "";
+  const over = segments.filter(({ rate_per_s }) => maximum !== undefined && rate_per_s >= maximum);
+  const times = over.slice(0, 5).map(({ from_s }) => from_s);
+  return [
+    {
+      code: "time-varying",
+      detail:
+        `the rate changes with time: latency is that of the measured requests, about the first ${reached.toPrecision(3)} s, ` +
+        `and not of a steady state; stability is that of the last rate, ${last.rate_per_s} per second from ${last.from_s} s on${short}`,
+    },
+    ...(over.length === 0
+      ? []
+      : [
+          {
+            code: "overloaded-segments",
+            detail:
+              `the rate is at or above the largest stable one, ${maximum?.toPrecision(4)} per second, in ${over.length} of ` +
+              `${segments.length} segments, from ${times.join(", ")} s${over.length > 5 ? ", ..." : ""}: the queue grows there`,
+          },
+        ]),
   ];
 }
 

@@ -9,12 +9,34 @@ export type LengthSpec =
   | { kind: "empirical"; values: number[]; weights: number[] }
   | { kind: string; values?: undefined; weights?: undefined; [parameter: string]: number | string | undefined };
 
-/** The id of an arrival process and its parameters. */
-export interface ArrivalSpec {
+/** The id of a renewal process and its parameters. */
+export interface RenewalArrivals {
   kind: string;
   rate_per_s: number;
   cv?: number | undefined;
 }
+
+/** Poisson at the rate of a state; `switch_per_s` is the rate of leaving each for the next, and the last for the first. */
+export interface MmppArrivals {
+  kind: "mmpp";
+  rates_per_s: number[];
+  switch_per_s: number[];
+}
+
+/** Poisson at a rate that holds from `from_s` (0 for the first, then rising) until the next segment, or for ever. */
+export interface PiecewiseArrivals {
+  kind: "piecewise";
+  segments: { from_s: number; rate_per_s: number }[];
+}
+
+/** Clients that send their next request `think_s` after their answer; all begin at 0. */
+export interface ClosedArrivals {
+  kind: "closed";
+  concurrency: number;
+  think_s: number;
+}
+
+export type ArrivalSpec = RenewalArrivals | MmppArrivals | PiecewiseArrivals | ClosedArrivals;
 
 /** Requests as they came: arrival times in seconds (not decreasing, from 0) and lengths in tokens. */
 export interface Trace {

@@ -142,7 +142,7 @@ function slowAbove({ kind, max_batch }: Scenario["engine"]["batching"]): number 
 }
 
 function warnings(scenario: Scenario, simulation: Simulation, known: Stability, cut: boolean): Warning[] {
-  const list = notes.scenarioWarnings(scenario);
+  const list = [...notes.scenarioWarnings(scenario), ...notes.segmentWarnings(scenario, known.max_rate_per_s)];
   const served = simulation.figure(layout.SIM_SERVED);
   const deepest = Math.max(...scenario.run.percentiles);
   const load = known.utilization_ratio ?? 0;

@@ -8,6 +8,7 @@ import type { Scenario } from "./scenario.ts";
 import { seen } from "./seen.ts";
 import { unsettled } from "./settled.ts";
 import { stability } from "./stability.ts";
+import { checkBatchLevel } from "./workload.ts";
 
 export { Aborted, type RunControl } from "./control.ts";
 
@@ -17,6 +18,7 @@ export const SEGMENTS = 20;
 /** The event-driven answer. Throws Aborted when nobody waits for it any more. */
 export async function simulate(core: Core, scenario: Scenario, control: RunControl): Promise<Answer> {
   if (isStepLevel(scenario.engine.batching.kind)) return simulateEngine(core, scenario, control);
+  checkBatchLevel(scenario);
   return await core.use(async (instance) => {
     const known = stability(instance, scenario);
     const simulation = open(instance, scenario);

@@ -19,6 +19,8 @@ export interface Solver {
 
 /** Arrivals as a solver sees them: a trace is taken for Poisson at its mean rate. */
 const arrivals = (scenario: Scenario): string => scenario.workload.arrivals?.kind ?? "poisson";
+/** Whether its gaps are independent and of one law, as the mathematics needs them. */
+const renewal = (scenario: Scenario): boolean => ARRIVALS.some((process) => process.id === arrivals(scenario));
 const patient = (scenario: Scenario): boolean => scenario.workload.patience_s === undefined;
 const batching = (scenario: Scenario): BatchingSpec => scenario.engine.batching;
 const poisson = (scenario: Scenario, kind: string): boolean =>
@@ -60,10 +62,11 @@ export const SOLVERS: Solver[] = [
   {
     id: "renewal",
     exactMeans: false,
-    covers: (s) => patient(s) && ["none", "fixed"].includes(batching(s).kind),
+    covers: (s) => renewal(s) && patient(s) && ["none", "fixed"].includes(batching(s).kind),
     run: ({ exports }, s, full) => {
       const kind = ARRIVALS.findIndex((process) => process.id === arrivals(s));
-      const cv = s.workload.arrivals?.cv ?? 0;
+      const given = s.workload.arrivals;
+      const cv = given !== undefined && "cv" in given ? (given.cv ?? 0) : 0;
       return exports.analyzeRenewal(kind, rate(s.workload), cv, batching(s).batch ?? 1, Number(full));
     },
   },
@@ -74,6 +77,11 @@ export function uncovered(scenario: Scenario): { pointer: string; detail: string
   const batch = batching(scenario).kind;
   if (isStepLevel(batch))
     return { pointer: "#/engine/batching/kind", detail: `no solver covers the engine steps of ${batch} batching` };
+  if (!renewal(scenario))
+    return {
+      pointer: "#/workload/arrivals/kind",
+      detail: `no solver covers ${arrivals(scenario)} arrivals, whose gaps are not independent`,
+    };
   if (!patient(scenario) && batch !== "none")
     return { pointer: "#/workload/patience_s", detail: `no solver covers patience under ${batch} batching` };
   if (!patient(scenario))

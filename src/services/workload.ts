@@ -1,7 +1,8 @@
+import { statesOf } from "../core/arrivals.ts";
 import type { Instance } from "../core/core.ts";
 import { setLengths } from "../core/lengths.ts";
 import { Uncovered } from "./errors.ts";
-import type { LengthSpec, LinearService, Scenario, Service, Trace, Workload } from "./scenario.ts";
+import type { ArrivalSpec, LengthSpec, LinearService, Scenario, Service, Trace, Workload } from "./scenario.ts";
 
 /** The longest output that any scenario may ask for. */
 export const MAX_TOKENS = 131072;
@@ -11,13 +12,38 @@ export function duration(trace: Trace): number {
   return (trace.arrival_s.at(-1) ?? 0) - (trace.arrival_s[0] ?? 0);
 }
 
-/** Arrivals per second: as stated, or a trace's mean rate (n - 1 gaps over its duration). */
+/**
+ * Arrivals per second in the long run: as stated, the mean over the states of an mmpp, the last segment of a piecewise rate,
+ * or a trace's mean rate (n - 1 gaps over its duration). A closed loop has none: its answers set it.
+ */
 export function rate(workload: Workload): number {
-  if (workload.arrivals !== undefined) return workload.arrivals.rate_per_s;
+  if (workload.arrivals !== undefined) return longRunRate(workload.arrivals);
   const trace = workload.trace;
   if (trace === undefined) return 0;
   const seconds = duration(trace);
   return seconds > 0 ? (trace.arrival_s.length - 1) / seconds : trace.arrival_s.length;
+}
+
+function longRunRate(arrivals: ArrivalSpec): number {
+  if ("concurrency" in arrivals) return 0;
+  if ("rate_per_s" in arrivals) return arrivals.rate_per_s;
+  if (arrivals.kind === "piecewise") return arrivals.segments.at(-1)?.rate_per_s ?? 0;
+  const states = statesOf(arrivals);
+  const cycle_s = states.reduce((sum, state) => sum + state.stay_s, 0);
+  return states.reduce((sum, state) => sum + state.rate_per_s * state.stay_s, 0) / cycle_s;
+}
+
+/** Seconds in which an open process is expected to bring so many arrivals. */
+export function expectedSeconds(arrivals: ArrivalSpec, requests: number): number {
+  if (!("segments" in arrivals)) return requests / longRunRate(arrivals);
+  let left = requests;
+  let seconds = 0;
+  for (const { rate_per_s, stay_s } of statesOf(arrivals)) {
+    if (rate_per_s * stay_s >= left) return seconds + left / rate_per_s;
+    left -= rate_per_s * stay_s;
+    seconds += stay_s;
+  }
+  return seconds;
 }
 
 /** The law of the output lengths: as stated, or a trace's histogram. */
@@ -44,4 +70,13 @@ export function load(instance: Instance, scenario: Scenario, cap = scenario.work
   instance.exports.reset();
   instance.exports.setService(batch_s, request_s, token_s, token_request_s);
   setLengths(instance, outputLaw(scenario.workload), cap);
+}
+
+/** Throws Uncovered where a workload needs a discipline that works in steps: batches know no clients and no classes. */
+export function checkBatchLevel({ workload, engine }: Scenario): void {
+  const kind = engine.batching.kind;
+  const needs = (field: string) => {
+    throw new Uncovered(`#/workload/${field}`, `${kind} batching does not know this: it needs a step-level discipline`);
+  };
+  if (workload.arrivals?.kind === "closed") needs("arrivals/kind");
 }

@@ -13,6 +13,7 @@ interface InnerExports {
   gapShape(process: number, cv: number): number;
   gapSurvival(process: number, shape: number, x: number): number;
   drawGaps(process: number, shape: number, seed: bigint, count: number, column: number): void;
+  drawTimes(process: number, table: number, rows: number, seed: bigint, count: number, column: number): void;
 }
 
 const module = new WebAssembly.Module(readFileSync("build/core.test.wasm"));

@@ -16,7 +16,7 @@ import {
   CLASS_TTFT,
 } from "../../abi/layout-engine";
 import { at, put } from "../../abi/table";
-import { source } from "./source";
+import { draws } from "./draws";
 
 /** Sums over the measured requests of each class, and how many kept its objectives. */
 class ClassTable {
@@ -41,20 +41,20 @@ class ClassTable {
     this.add(CLASS_SEEN_SERVED, 1.0);
     this.add(CLASS_SEEN_WAIT, wait);
     this.add(CLASS_SEEN_E2E, e2e);
-    this.judge(e2e <= source.of(kind, CLASS_E2E), CLASS_SEEN_E2E_ATTAINED);
+    this.judge(e2e <= draws.of(kind, CLASS_E2E), CLASS_SEEN_E2E_ATTAINED);
   }
 
   /** It had a first token. */
   first(kind: i32, ttft: f64): void {
     this.add(CLASS_SEEN_TTFT, ttft);
-    this.judge(ttft <= source.of(kind, CLASS_TTFT), CLASS_SEEN_TTFT_ATTAINED);
+    this.judge(ttft <= draws.of(kind, CLASS_TTFT), CLASS_SEEN_TTFT_ATTAINED);
   }
 
   /** It had more than one token. */
   rest(kind: i32, tpot: f64): void {
     this.add(CLASS_SEEN_TPOT, tpot);
     this.add(CLASS_SEEN_DECODED, 1.0);
-    this.judge(tpot <= source.of(kind, CLASS_TPOT), CLASS_SEEN_TPOT_ATTAINED);
+    this.judge(tpot <= draws.of(kind, CLASS_TPOT), CLASS_SEEN_TPOT_ATTAINED);
   }
 
   /** Whether it kept all its objectives; those of what it did not have are kept. */

@@ -10,6 +10,7 @@ import { ROUTERS } from "../../routing/index";
 import { blocks } from "./blocks";
 import { FORMS, configureForming, configureKv, useLaws } from "./configure";
 import { describe } from "./describe";
+import { draws } from "./draws";
 import { finish } from "./finishing";
 import { fleet } from "./fleet";
 import { forming } from "./forming";
@@ -18,6 +19,7 @@ import { queue } from "./queue";
 import { recorder } from "./recorder";
 import { requests } from "./request";
 import { NEVER, Replica, replicas } from "./replica";
+import { returns } from "./returns";
 import { addSeen, clearSeen, setSeen } from "./seen";
 import { source } from "./source";
 import { window } from "./window";
@@ -66,7 +68,7 @@ export function engineOpen(spec: usize): void {
   recorder.segments = <i32>at(spec, abi.ENGINE_SEGMENTS);
   recorder.levels = <usize>at(spec, abi.ENGINE_LEVELS);
   recorder.levelCount = <i32>at(spec, abi.ENGINE_LEVEL_COUNT);
-  recorder.reserve((recorder.segments + 1) * replications, source.kinds);
+  recorder.reserve((recorder.segments + 1) * replications, draws.kinds);
   planning.plans = 0;
   replication = 0;
   openReplication();
@@ -90,7 +92,9 @@ export function engineStep(events: i32): i32 {
   while (left > 0) {
     const first = fleet.first();
     const end = fleet.endOf(first);
-    if (end < source.nextAt) {
+    if (end < source.nextAt && source.atOnce()) {
+      left -= instant(end);
+    } else if (end < source.nextAt) {
       const r = endStep(first, end);
       if (source.nextAt > end) fleet.setEnd(first, planning.next(r));
       else putOff(r);
@@ -126,7 +130,7 @@ function putOff(r: Replica): void {
   mark(r);
 }
 
-/** All that happens at the time of an arrival; returns the events. */
+/** All that happens at the time of an arrival, or of an end that may bring one; returns the events. */
 function instant(time: i64): i32 {
   let events = 0;
   let first = fleet.first();
@@ -162,7 +166,7 @@ function deliver(time: i64): void {
   const row = source.row;
   if (row === recorder.first) window.open(time);
   if (row === recorder.end) window.close(time);
-  if (requests.full()) {
+  if (requests.full() || returns.overflowed) {
     exhausted = true;
     return;
   }
@@ -182,6 +186,7 @@ function deliver(time: i64): void {
   if (blocks.exceeds(request)) {
     addSeen(abi.SEEN_REJECTED, 1.0);
     recorder.lost(request);
+    source.refused(request, time);
     requests.give(x);
     return;
   }

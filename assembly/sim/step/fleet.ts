@@ -5,11 +5,10 @@ import { at, put } from "../../abi/table";
 import { Fleet, Router } from "../../routing/router";
 import { ROUTERS } from "../../routing/index";
 import { Stream } from "../../num/rng";
+import { ROUTING_STREAM } from "../../num/streams";
 import { prefixes } from "./prefixes";
 import { NEVER, Replica, replicas } from "./replica";
 import { Request } from "./request";
-
-const ROUTING_STREAM: u64 = 6;
 
 class Engines extends Fleet {
   count: i32 = 0;

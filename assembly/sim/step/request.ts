@@ -40,9 +40,15 @@ export class Request {
   cached: i32 = 0;
   preempted: i32 = 0;
   replica: i32 = 0;
-  /** The client of a closed loop, or the session, and its turn. */
+  /**
+   * The client of a closed loop, or the session, and its turn from 0; turns that a session has left after this one. Requests
+   * of one chain share prefixes: hash block i of both prompts is block (chain, i). A session is one chain until its context
+   * is cut; every other request is a chain of its own.
+   */
   client: i32 = 0;
+  chain: i32 = 0;
   turn: i32 = 0;
+  more: i32 = 0;
 }
 
 const BYTES: usize = offsetof<Request>();

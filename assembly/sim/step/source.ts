@@ -1,143 +1,171 @@
 import { at } from "../../abi/table";
 import {
-  CLASS_OUTPUTS,
-  CLASS_PROMPTS,
-  CLASS_SHARE,
-  CLASS_SIZE,
-  ENGINE_CLASSES,
-  ENGINE_CLASS_COUNT,
+  ENGINE_ARRIVAL_ROWS,
+  ENGINE_ARRIVAL_TABLE,
+  ENGINE_CONCURRENCY,
   ENGINE_CV,
-  ENGINE_PREDICTION_CV,
+  ENGINE_LIVE,
+  ENGINE_MAX_CONTEXT,
   ENGINE_PROCESS,
   ENGINE_RATE,
   ENGINE_REQUESTS,
   ENGINE_SOURCE,
+  ENGINE_THINK,
   ENGINE_TRACE_CLASSES,
   ENGINE_TRACE_OUTPUTS,
   ENGINE_TRACE_PROMPTS,
   ENGINE_TRACE_TIMES,
+  SOURCE_CLOSED,
+  SOURCE_SESSIONS,
   SOURCE_TRACE,
 } from "../../abi/layout-engine";
-import { ARRIVALS } from "../../arrivals/index";
-import { Stream } from "../../num/rng";
-import { normalVariate } from "../../num/variates";
+import { ArrivalTimes } from "../arrival-times";
+import { draws } from "./draws";
 import { NEVER } from "./replica";
 import { Request } from "./request";
-import { sampler } from "./sampler";
+import { returns } from "./returns";
 
-// Names of the random streams: a draw in one never shifts another's.
-const ARRIVAL_STREAM: u64 = 1;
-const OUTPUT_STREAM: u64 = 2;
-const PROMPT_STREAM: u64 = 3;
-const CLASS_STREAM: u64 = 4;
-const PREDICTION_STREAM: u64 = 5;
-
-/** Where requests come from: a renewal process with lengths by class, or a trace. */
+/**
+ * When requests come: first ones, of an open process, a trace or the clients of a closed loop; and the next ones of clients
+ * and sessions, so long after their answers. A request of an open process or a trace is a client of its own.
+ */
 class Source {
-  arrivals: Stream = new Stream();
-  outputs: Stream = new Stream();
-  prompts: Stream = new Stream();
-  classes: Stream = new Stream();
-  predictions: Stream = new Stream();
-  gap: (stream: Stream, shape: f64) => f64 = ARRIVALS[0].gap;
-  shape: f64 = 0;
-  meanGap: f64 = 0;
-  /** Time in mean gaps: whole for equal gaps, so that those are k gap and do not drift. */
-  gaps: f64 = 0;
+  from: i32 = 0;
+  times: ArrivalTimes = new ArrivalTimes();
+  ticks: f64 = 0;
   rows: i32 = 0;
-  times: usize = 0;
+  traceTimes: usize = 0;
   tracePrompts: usize = 0;
   traceOutputs: usize = 0;
   traceClasses: usize = 0;
-  table: usize = 0;
-  kinds: i32 = 1;
-  shares: f64 = 0;
-  spread: f64 = 0;
-  ticks: f64 = 0;
+  clients: i32 = 0;
+  think: i64 = 0;
+  maxContext: i32 = 0;
+  /** Clients, requests of their own or sessions so far; chains of requests that share a prefix. */
+  begun: i32 = 0;
+  chains: i32 = 0;
+  /** When the next client begins, in ticks; NEVER after the last. */
+  first: i64 = 0;
   /** The next arrival: its row and its time in ticks; NEVER after the last. */
   row: i32 = 0;
   nextAt: i64 = 0;
 
   configure(spec: usize, ticks: f64): void {
-    const entry = ARRIVALS[<i32>at(spec, ENGINE_PROCESS)];
+    this.from = <i32>at(spec, ENGINE_SOURCE);
     this.ticks = ticks;
-    this.gap = entry.gap;
-    this.shape = entry.shape(at(spec, ENGINE_CV));
-    this.meanGap = ticks / at(spec, ENGINE_RATE);
-    const isTrace = <i32>at(spec, ENGINE_SOURCE) === SOURCE_TRACE;
-    this.rows = isTrace ? <i32>at(spec, ENGINE_REQUESTS) : 0;
-    this.times = <usize>at(spec, ENGINE_TRACE_TIMES);
+    const process = <i32>at(spec, ENGINE_PROCESS);
+    const table = <usize>at(spec, ENGINE_ARRIVAL_TABLE);
+    if (table > 0) this.times.useModulated(process, table, <i32>at(spec, ENGINE_ARRIVAL_ROWS), ticks);
+    else this.times.useRenewal(process, at(spec, ENGINE_RATE), at(spec, ENGINE_CV), ticks);
+    this.rows = <i32>at(spec, ENGINE_REQUESTS);
+    this.traceTimes = <usize>at(spec, ENGINE_TRACE_TIMES);
     this.tracePrompts = <usize>at(spec, ENGINE_TRACE_PROMPTS);
     this.traceOutputs = <usize>at(spec, ENGINE_TRACE_OUTPUTS);
     this.traceClasses = <usize>at(spec, ENGINE_TRACE_CLASSES);
-    this.table = <usize>at(spec, ENGINE_CLASSES);
-    this.kinds = <i32>at(spec, ENGINE_CLASS_COUNT);
-    this.shares = 0;
-    for (let k = 0; k < this.kinds; k++) this.shares += this.of(k, CLASS_SHARE);
-    const cv = at(spec, ENGINE_PREDICTION_CV);
-    this.spread = Math.sqrt(Math.log1p(cv * cv));
-  }
-
-  /** A figure of class `kind` (CLASS_*). */
-  of(kind: i32, place: i32): f64 {
-    return at(this.table, kind * CLASS_SIZE + place);
+    this.clients = <i32>at(spec, ENGINE_CONCURRENCY);
+    this.think = <i64>nearest<f64>(at(spec, ENGINE_THINK) * ticks);
+    this.maxContext = <i32>at(spec, ENGINE_MAX_CONTEXT);
+    if (this.comesBack()) returns.reserve(this.from === SOURCE_CLOSED ? this.clients : <i32>at(spec, ENGINE_LIVE));
+    draws.configure(spec);
   }
 
   /** Back to the first request of a replication. */
   open(seed: u64, replication: i32): void {
-    const r = <u64>replication;
-    this.arrivals.open(seed, r, ARRIVAL_STREAM);
-    this.outputs.open(seed, r, OUTPUT_STREAM);
-    this.prompts.open(seed, r, PROMPT_STREAM);
-    this.classes.open(seed, r, CLASS_STREAM);
-    this.predictions.open(seed, r, PREDICTION_STREAM);
-    this.gaps = 0;
-    this.row = -1;
-    this.advance();
+    draws.open(seed, <u64>replication);
+    this.times.open(seed, <u64>replication);
+    returns.clear();
+    this.row = 0;
+    this.begun = 0;
+    this.chains = 0;
+    this.plan();
   }
 
-  private advance(): void {
-    this.row++;
-    if (this.rows > 0) {
-      this.nextAt = this.row < this.rows ? <i64>(at(this.times, this.row) * this.ticks) : NEVER;
-      return;
-    }
-    this.gaps += this.gap(this.arrivals, this.shape);
-    this.nextAt = <i64>(this.gaps * this.meanGap);
+  /** Whether a client sends again after its answer. */
+  comesBack(): boolean {
+    return this.from >= SOURCE_CLOSED;
+  }
+
+  /** Whether an answer may bring the next request at once. */
+  atOnce(): boolean {
+    return this.comesBack() && this.think === 0;
+  }
+
+  /** Finds when the next client begins. */
+  private plan(): void {
+    if (this.from === SOURCE_TRACE)
+      this.first = this.begun < this.rows ? <i64>(at(this.traceTimes, this.begun) * this.ticks) : NEVER;
+    else if (this.from === SOURCE_CLOSED) this.first = this.begun < this.clients ? 0 : NEVER;
+    else this.first = <i64>this.times.next();
+    this.nextAt = min<i64>(this.first, returns.nextAt());
   }
 
   /** Fills the request that arrives next and goes on to the one after it. */
   take(request: Request): void {
     request.arrival = this.nextAt;
-    request.row = this.row;
-    if (this.rows > 0) {
-      request.kind = this.traceClasses === 0 ? 0 : <i32>at(this.traceClasses, this.row);
-      request.prompt = <i32>at(this.tracePrompts, this.row);
-      request.output = <i32>at(this.traceOutputs, this.row);
+    request.row = this.row++;
+    if (returns.nextAt() === this.nextAt) {
+      this.comeBack(request);
+      this.nextAt = min<i64>(this.first, returns.nextAt());
+      return;
+    }
+    request.client = this.begun++;
+    request.chain = this.chains++;
+    request.turn = 0;
+    request.more = 0;
+    if (this.from === SOURCE_TRACE) this.read(request);
+    else this.begin(request);
+    request.predicted = draws.predicted(request.output);
+    this.plan();
+  }
+
+  private read(request: Request): void {
+    request.kind = this.traceClasses === 0 ? 0 : <i32>at(this.traceClasses, request.row);
+    request.prompt = <i32>at(this.tracePrompts, request.row);
+    request.output = <i32>at(this.traceOutputs, request.row);
+  }
+
+  private begin(request: Request): void {
+    if (this.comesBack()) draws.openFor(request);
+    if (this.from === SOURCE_SESSIONS) request.more = draws.turnCount() - 1;
+    request.kind = draws.kind();
+    request.prompt = draws.prompt(request.kind);
+    request.output = draws.output(request.kind);
+  }
+
+  /** A session keeps its class and its context; a client of a closed loop begins anew. A cut context shares no prefix. */
+  private comeBack(request: Request): void {
+    const context = returns.pop(request);
+    draws.openFor(request);
+    if (this.from === SOURCE_CLOSED) {
+      request.chain = this.chains++;
+      request.kind = draws.kind();
+      request.prompt = draws.prompt(request.kind);
     } else {
-      request.kind = this.kinds > 1 ? this.drawKind() : 0;
-      request.prompt = sampler(<usize>this.of(request.kind, CLASS_PROMPTS), this.prompts.uniform());
-      request.output = sampler(<usize>this.of(request.kind, CLASS_OUTPUTS), this.outputs.uniform());
+      request.prompt = context + draws.prompt(request.kind);
+      if (request.prompt > this.maxContext) {
+        request.prompt = this.maxContext;
+        request.chain = this.chains++;
+      }
     }
-    request.predicted = <f64>request.output;
-    if (this.spread > 0.0) {
-      const error = this.spread * normalVariate(this.predictions) - 0.5 * this.spread * this.spread;
-      request.predicted *= Math.exp(error);
-    }
-    this.advance();
+    request.output = draws.output(request.kind);
+    request.predicted = draws.predicted(request.output);
   }
 
-  private drawKind(): i32 {
-    let u = this.classes.uniform() * this.shares;
-    for (let k = 0; k < this.kinds - 1; k++) {
-      u -= this.of(k, CLASS_SHARE);
-      if (u < 0.0) return k;
-    }
-    return this.kinds - 1;
+  /** A request has left, served: its client or session sends the next. */
+  completed(request: Request, time: i64): void {
+    if (this.from === SOURCE_CLOSED || (this.from === SOURCE_SESSIONS && request.more > 0))
+      this.schedule(request, time);
   }
 
-  /** A request has left, served: its client or session may send the next. */
-  completed(_request: Request, _time: i64): void {}
+  /** A request was refused: a client tries its next; a session ends. */
+  refused(request: Request, time: i64): void {
+    if (this.from === SOURCE_CLOSED) this.schedule(request, time);
+  }
+
+  private schedule(request: Request, time: i64): void {
+    returns.push(request, time + this.think);
+    this.nextAt = min<i64>(this.first, returns.nextAt());
+  }
 }
 
 export const source = new Source();
