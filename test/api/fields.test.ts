@@ -18,7 +18,7 @@ const CASES: Case[] = [
   ["fleet", { replicas: 2 }, "/fleet", "unknown-field"],
   ["workload.arrivals", undefined, "/workload/arrivals", "missing"],
   ["workload.arrivals.kind", undefined, "/workload/arrivals/kind", "missing"],
-  ["workload.arrivals.kind", "mmpp", "/workload/arrivals/kind", "unknown-kind"],
+  ["workload.arrivals.kind", "hawkes", "/workload/arrivals/kind", "unknown-kind"],
   ["workload.arrivals.rate_per_s", "NaN", "/workload/arrivals/rate_per_s", "wrong-type"],
   ["workload.arrivals.rate_per_s", null, "/workload/arrivals/rate_per_s", "wrong-type"],
   ["workload.arrivals.rate_per_s", -1, "/workload/arrivals/rate_per_s", "too-small"],

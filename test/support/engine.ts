@@ -86,6 +86,8 @@ const DEFAULTS = {
   /** Other parameters (ENGINE_*), and columns whose addresses are parameters. */
   fields: {} as Record<number, number>,
   columns: {} as Record<number, ArrayLike<number>>,
+  /** Laws whose samplers are parameters. */
+  samplers: {} as Record<number, LengthSpec>,
 };
 
 export type EngineSpec = typeof DEFAULTS;
@@ -252,6 +254,7 @@ function block(spec: EngineSpec): Float64Array {
   }
   for (const [field, value] of Object.entries(spec.fields)) set(Number(field), value);
   for (const [field, column] of Object.entries(spec.columns)) set(Number(field), instance.write(column));
+  for (const [field, law] of Object.entries(spec.samplers)) set(Number(field), sampler(law, 1 << 20));
   return values;
 }
 

@@ -30,7 +30,7 @@ class ClassTable {
     this.rows = column(classes * CLASS_SEEN_SIZE);
     this.needed = classes > 1;
     for (let k = 0; k < classes; k++)
-      if (min<f64>(min<f64>(source.of(k, CLASS_TTFT), source.of(k, CLASS_TPOT)), source.of(k, CLASS_E2E)) < Infinity)
+      if (min<f64>(min<f64>(draws.of(k, CLASS_TTFT), draws.of(k, CLASS_TPOT)), draws.of(k, CLASS_E2E)) < Infinity)
         this.needed = true;
   }
 
