@@ -721,7 +721,7 @@ export interface components {
             patience_s?: number;
         };
         /** @description When requests arrive. */
-        ArrivalProcess: components["schemas"]["PoissonArrivals"] | components["schemas"]["DeterministicArrivals"] | components["schemas"]["GammaArrivals"] | components["schemas"]["WeibullArrivals"];
+        ArrivalProcess: components["schemas"]["PoissonArrivals"] | components["schemas"]["DeterministicArrivals"] | components["schemas"]["GammaArrivals"] | components["schemas"]["WeibullArrivals"] | components["schemas"]["MmppArrivals"] | components["schemas"]["PiecewiseArrivals"] | components["schemas"]["ClosedArrivals"];
         /** @description Independent arrivals: exponential gaps. */
         PoissonArrivals: {
             /**
@@ -765,6 +765,47 @@ export interface components {
             rate_per_s: number;
             /** @description Coefficient of variation of the gaps. */
             cv: number;
+        };
+        /** @description Markov-modulated Poisson: the rate changes at random between states, which follow each other in a cycle. */
+        MmppArrivals: {
+            /**
+             * @description The id of the process. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "mmpp";
+            /** @description Arrivals per second in each state, not all 0, in the order in which the states follow each other. */
+            rates_per_s: number[];
+            /** @description Rate of leaving a state: one for all, or one for each; from the last state it goes on to the first. A stay lasts 1 / switch_per_s on average. */
+            switch_per_s?: number | number[];
+        };
+        /** @description Poisson at a rate that is constant in each segment of time; the last segment holds on. */
+        PiecewiseArrivals: {
+            /**
+             * @description The id of the process. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "piecewise";
+            /** @description The rates, each from its start until the next; the first starts at 0, the last holds on for ever. */
+            segments: components["schemas"]["RateSegment"][];
+        };
+        /** @description From when on the rate is what. */
+        RateSegment: {
+            /** @description Start of the segment: 0 for the first, then rising, in s. */
+            from_s: number;
+            /** @description Arrivals per second in it; above 0 in the last, in 1/s. */
+            rate_per_s: number;
+        };
+        /** @description A closed loop: so many clients, each of which sends its next request some time after its answer; all begin at 0. */
+        ClosedArrivals: {
+            /**
+             * @description The id of the process. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "closed";
+            /** @description Clients, in clients. */
+            concurrency: number;
+            /** @description Time from an answer to the client's next request, in s. */
+            think_s: number;
         };
         /** @description A law of lengths in tokens, each at least 1. */
         LengthLaw: components["schemas"]["ConstantLengths"] | components["schemas"]["UniformLengths"] | components["schemas"]["GeometricLengths"] | components["schemas"]["LognormalLengths"] | components["schemas"]["GammaLengths"] | components["schemas"]["WeibullLengths"] | components["schemas"]["ParetoLengths"] | components["schemas"]["EmpiricalLengths"];
@@ -2587,7 +2628,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of one: poisson, deterministic, gamma, weibull. */
+                /** @description The id of one: poisson, deterministic, gamma, weibull, mmpp, piecewise, closed. */
                 id: string;
             };
             cookie?: never;

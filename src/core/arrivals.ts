@@ -1,6 +1,6 @@
 import { STATE_RATE, STATE_SIZE, STATE_STAY } from "../../assembly/abi/layout";
 import { ARRIVALS, MODULATED } from "../../assembly/arrivals";
-import type { ArrivalSpec, MmppArrivals, PiecewiseArrivals } from "../services/scenario.ts";
+import type { ArrivalSpec, ClosedArrivals, MmppArrivals, PiecewiseArrivals } from "../services/scenario.ts";
 import type { Instance } from "./core.ts";
 
 /** An open arrival process as a run reads it: its place in ARRIVALS, or in MODULATED where it has a table. */
@@ -14,9 +14,8 @@ export interface OpenProcess {
   rows: number;
 }
 
-/** Writes the table of an open process, if it has one, to the instance; undefined for a closed loop, which is not open. */
-export function openProcess(instance: Instance, arrivals: ArrivalSpec): OpenProcess | undefined {
-  if ("concurrency" in arrivals) return undefined;
+/** Writes the table of an open process, if it has one, to the instance. */
+export function openProcess(instance: Instance, arrivals: Exclude<ArrivalSpec, ClosedArrivals>): OpenProcess {
   if ("rate_per_s" in arrivals) {
     const process = ARRIVALS.findIndex(({ id }) => id === arrivals.kind);
     return { process, rate: arrivals.rate_per_s, cv: arrivals.cv ?? 1, table: 0, rows: 0 };

@@ -1,6 +1,7 @@
 import * as layout from "../../assembly/abi/layout";
 import * as abi from "../../assembly/abi/layout-engine";
 import type { Instance } from "./core.ts";
+import { type SourceSpec, sourceBlock } from "./source.ts";
 
 /** A class of requests; samplers are handles of the core (`sampler`), without meaning where a trace has the lengths. */
 export interface ClassSpec {
@@ -12,12 +13,6 @@ export interface ClassSpec {
   prompts: number;
   outputs: number;
 }
-
-/** Where requests come from. Columns of a trace are equally long; outputs are clipped. */
-export type SourceSpec =
-  | { kind: "open"; process: number; rate_per_s: number; cv: number }
-  | { kind: "closed"; concurrency: number; think_s: number }
-  | { kind: "trace"; arrival_s: ArrayLike<number>; prompt_tokens: ArrayLike<number>; output_tokens: ArrayLike<number> };
 
 /** What a run of the step-level engine needs, in the places of its registries. */
 export interface EngineRunSpec {
@@ -202,7 +197,6 @@ function blockOf(instance: Instance, spec: EngineRunSpec): Float64Array {
     [abi.ENGINE_MAX_OUTPUT]: spec.longest_output,
     [abi.ENGINE_LIVE]: spec.live,
     [abi.ENGINE_PATIENCE]: spec.patience_s ?? Number.POSITIVE_INFINITY,
-    [abi.ENGINE_TURNS]: 1,
     [abi.ENGINE_REQUEST_ROWS]: spec.request_rows,
     [abi.ENGINE_STEP_ROWS]: spec.step_rows,
   });
@@ -220,30 +214,4 @@ function classRow(spec: ClassSpec): number[] {
   row[abi.CLASS_PROMPTS] = spec.prompts;
   row[abi.CLASS_OUTPUTS] = spec.outputs;
   return row;
-}
-
-function sourceBlock(instance: Instance, source: SourceSpec): Record<number, number> {
-  if (source.kind === "trace")
-    return {
-      [abi.ENGINE_SOURCE]: abi.SOURCE_TRACE,
-      [abi.ENGINE_RATE]: 1,
-      [abi.ENGINE_CV]: 1,
-      [abi.ENGINE_TRACE_TIMES]: instance.write(source.arrival_s),
-      [abi.ENGINE_TRACE_PROMPTS]: instance.write(source.prompt_tokens),
-      [abi.ENGINE_TRACE_OUTPUTS]: instance.write(source.output_tokens),
-    };
-  if (source.kind === "closed")
-    return {
-      [abi.ENGINE_SOURCE]: abi.SOURCE_CLOSED,
-      [abi.ENGINE_RATE]: 1,
-      [abi.ENGINE_CV]: 1,
-      [abi.ENGINE_CONCURRENCY]: source.concurrency,
-      [abi.ENGINE_THINK]: source.think_s,
-    };
-  return {
-    [abi.ENGINE_SOURCE]: abi.SOURCE_OPEN,
-    [abi.ENGINE_PROCESS]: source.process,
-    [abi.ENGINE_RATE]: source.rate_per_s,
-    [abi.ENGINE_CV]: source.cv,
-  };
 }

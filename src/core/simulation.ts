@@ -51,9 +51,8 @@ export class Simulation {
     if (trace !== undefined) {
       block[layout.RUN_TRACE_TIMES] = instance.write(trace.arrival_s);
       block[layout.RUN_TRACE_TOKENS] = instance.write(trace.output_tokens.map((n) => Math.min(n, max_output_tokens)));
-    } else if (arrivals !== undefined) {
+    } else if (arrivals !== undefined && !("concurrency" in arrivals)) {
       const open = openProcess(instance, arrivals);
-      if (open === undefined) throw new Error("a closed loop is no run of batches");
       block[layout.RUN_PROCESS] = open.process;
       block[layout.RUN_RATE] = open.rate;
       block[layout.RUN_CV] = open.cv;

@@ -1,7 +1,7 @@
-import { BATCHING } from "../../assembly/batching";
 import { statesOf } from "../core/arrivals.ts";
 import type { Instance } from "../core/core.ts";
 import { setLengths } from "../core/lengths.ts";
+import { isStepLevel } from "./batching.ts";
 import { Uncovered } from "./errors.ts";
 import type { ArrivalSpec, LengthSpec, LinearService, Scenario, Service, Trace, Workload } from "./scenario.ts";
 
@@ -76,7 +76,7 @@ export function load(instance: Instance, scenario: Scenario, cap = scenario.work
 /** Throws Uncovered where a batch-level discipline has a workload that only engines know: clients that come back. */
 export function checkBatchLevel({ workload, engine }: Scenario): void {
   const kind = engine.batching.kind;
-  if (!BATCHING.some((discipline) => discipline.id === kind)) return;
+  if (isStepLevel(kind)) return;
   const needs = (field: string) => {
     throw new Uncovered(`#/workload/${field}`, `${kind} batching does not know this: it needs a step-level discipline`);
   };

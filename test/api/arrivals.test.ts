@@ -69,10 +69,44 @@ describe("analyze says what it does not cover, and simulate answers", () => {
   });
 });
 
+describe("an engine in steps", () => {
+  /** One sequence at a time: the law of a request alone. */
+  const engine = { batching: { kind: "chunked-prefill" }, max_num_seqs: 1 };
+  const answer = async (arrivals: unknown) => {
+    const scenario = { ...(withField("workload.arrivals", arrivals) as object), engine };
+    const response = await post("simulate", scenario);
+    return { status: response.status, body: (await response.json()) as Result };
+  };
+
+  it("a closed loop of one client that does not think is served one over the mean service", async () => {
+    const { status, body } = await answer({ kind: "closed", concurrency: 1, think_s: 0 });
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ stable: true, latency: { wait_s: { mean: 0 } } });
+    expect(body.occupancy.busy_ratio).toBeCloseTo(1, 9);
+    expect(body.throughput.requests_per_s * body.latency.e2e_s.mean).toBeCloseTo(1, 2);
+    expect(body.utilization_ratio).toBeUndefined();
+  });
+
+  it("clients that think are in the system or think", async () => {
+    const { body } = await answer({ kind: "closed", concurrency: 3, think_s: 2 });
+    const { waiting_mean, running_mean } = body.occupancy;
+    const thinking = body.throughput.requests_per_s * 2;
+    expect(Math.abs(waiting_mean + running_mean + thinking - 3)).toBeLessThan(0.06);
+  });
+
+  it.each([MMPP, DAY])("%j", async (arrivals) => {
+    const { status, body } = await answer(arrivals);
+    expect(status).toBe(200);
+    expect(body.warnings.some(({ code }) => code === "time-varying")).toBe(arrivals.kind === "piecewise");
+  });
+});
+
 interface Result {
+  throughput: { requests_per_s: number };
+  occupancy: { busy_ratio: number; waiting_mean: number; running_mean: number };
   max_rate_per_s: number;
   utilization_ratio: number;
-  latency: { wait_s: { mean: number } };
+  latency: { wait_s: { mean: number }; e2e_s: { mean: number } };
   warnings: { code: string; detail: string }[];
 }
 

@@ -1,5 +1,6 @@
 import * as abi from "../../../assembly/abi/layout-engine";
 import type { EngineRun } from "../../core/engine.ts";
+import { segmentWarnings } from "../notes.ts";
 import type { Warning } from "../result.ts";
 import type { Scenario } from "../scenario.ts";
 import { serviceNotes } from "../step-law.ts";
@@ -37,6 +38,7 @@ export function assumptions(scenario: Scenario, run: EngineRun): string[] {
 export function warnings(scenario: Scenario, run: EngineRun, known: Known): Warning[] {
   return [
     ...serviceNotes(scenario.service).warnings,
+    ...segmentWarnings(scenario, known.max_rate_per_s),
     ...refused(scenario, run),
     ...ended(scenario, run, known),
     ...thrash(run),

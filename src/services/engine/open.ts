@@ -1,11 +1,10 @@
 import * as abi from "../../../assembly/abi/layout-engine";
 import type { Param } from "../../../assembly/abi/param";
-import { ARRIVALS } from "../../../assembly/arrivals";
 import { STEP_BATCHING } from "../../../assembly/batching/steps";
 import { ORDERS } from "../../../assembly/order";
 import { ROUTERS } from "../../../assembly/routing";
 import type { Instance } from "../../core/core.ts";
-import { EngineRun, type EngineRunSpec, type SourceSpec } from "../../core/engine.ts";
+import { EngineRun, type EngineRunSpec } from "../../core/engine.ts";
 import type { Scenario, StepEngineSpec } from "../scenario.ts";
 import { ticksPerSecond } from "./clock.ts";
 import { lawColumn } from "./law.ts";
@@ -80,21 +79,4 @@ function entryOf(registry: readonly { id: string; parameters: Param[] }[], given
   const place = registry.findIndex(({ id }) => id === given.kind);
   const fields: Record<string, unknown> = { ...given };
   return { place, parameters: (registry[place]?.parameters ?? []).map(({ id }) => Number(fields[id] ?? 0)) };
-}
-
-/** Where the requests of a scenario come from. */
-export function sourceOf({ workload }: Scenario): SourceSpec {
-  const { arrivals, trace, max_output_tokens } = workload;
-  if (trace !== undefined) {
-    const { arrival_s, prompt_tokens, output_tokens } = trace;
-    const clipped = output_tokens.map((n) => Math.min(n, max_output_tokens));
-    return {
-      kind: "trace",
-      arrival_s,
-      prompt_tokens: prompt_tokens.map((n) => Math.max(1, n)),
-      output_tokens: clipped,
-    };
-  }
-  const process = ARRIVALS.findIndex(({ id }) => id === arrivals?.kind);
-  return { kind: "open", process, rate_per_s: arrivals?.rate_per_s ?? 0, cv: arrivals?.cv ?? 1 };
 }

@@ -3,10 +3,10 @@ import type { EngineRun } from "../../core/engine.ts";
 import { type RunControl, runToEnd } from "../control.ts";
 import type { Answer } from "../result.ts";
 import type { Scenario } from "../scenario.ts";
-import { duration, rate } from "../workload.ts";
 import { engineAnswer } from "./answer.ts";
 import { type Loaded, loadEngine } from "./load.ts";
-import { openEngine, sourceOf } from "./open.ts";
+import { openEngine } from "./open.ts";
+import { horizon, sourceOf } from "./source.ts";
 
 /** Segments of a single replication or a trace: the batch means of its intervals. */
 const SEGMENTS = 20;
@@ -27,9 +27,8 @@ function openRun(instance: Instance, scenario: Scenario, loaded: Loaded): Engine
   const requests = trace?.arrival_s.length ?? run.requests;
   const replications = trace === undefined ? run.replications : 1;
   const warmup = Math.floor(requests * run.warmup_ratio);
-  const arriving_s = trace === undefined ? requests / rate(workload) : duration(trace);
   return openEngine(instance, scenario, loaded, {
-    source: sourceOf(scenario),
+    source: sourceOf(instance, scenario),
     seed: run.seed,
     requests,
     warmup,
@@ -38,6 +37,6 @@ function openRun(instance: Instance, scenario: Scenario, loaded: Loaded): Engine
     levels: run.percentiles.map((percent) => percent / 100),
     request_rows: 0,
     step_rows: 0,
-    horizon_s: Math.max(arriving_s, loaded.longest_alone_s),
+    horizon_s: horizon(scenario, loaded, requests),
   });
 }
