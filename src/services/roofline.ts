@@ -18,7 +18,7 @@ export const DATASHEET_ASSUMPTION =
 
 export const DATASHEET_WARNING: Warning = {
   code: "datasheet-only",
-  detail: `${DATASHEET_ASSUMPTION}. Near saturation a small error of the step becomes a large one of the wait`,
+  detail: `${DATASHEET_ASSUMPTION}. Real steps are slower, so that latencies come out low and the largest rate high, and near saturation a small error of the step is a large one of the wait`,
 };
 
 /** A step law with what its steps compute and read on each GPU, so that MFU and MBU follow from a run's sums. */
