@@ -97,6 +97,7 @@ export const ENGINE_TURNS: i32 = 52; // handle of a sampler of the turns of a se
 export const ENGINE_ARRIVAL_TABLE: i32 = 53; // address of the process's STATE_* rows; 0 where it has none
 export const ENGINE_ARRIVAL_ROWS: i32 = 54;
 export const ENGINE_MAX_CONTEXT: i32 = 55; // tokens of a session's prompt at most: an older context is cut
+export const ENGINE_SPEEDS: i32 = 56; // address of a column: each replica's speed as its router sees it; 0: all 1
 export const ENGINE_SIZE: i32 = 64;
 
 // Where requests come from.
@@ -153,6 +154,7 @@ export const SEEN_HASH_HIGH: i32 = 39; // a digest of every request's row, first
 export const SEEN_HASH_LOW: i32 = 40;
 export const SEEN_LIVE_MAX: i32 = 41; // most requests in the system at once
 export const SEEN_END: i32 = 42; // s: the last event of the last replication
+export const SEEN_REPLICA_TABLE: i32 = 44; // address of a row of REPLICA_SIZE for each replica
 export const SEEN_SIZE: i32 = 48;
 
 // A row of the table of segments: the requests, then the count and mean of each metric, then the percentiles of each.
@@ -171,6 +173,11 @@ export const CLASS_SEEN_TTFT_ATTAINED: i32 = 7;
 export const CLASS_SEEN_TPOT_ATTAINED: i32 = 8;
 export const CLASS_SEEN_E2E_ATTAINED: i32 = 9;
 export const CLASS_SEEN_SIZE: i32 = 12;
+
+// A row of the table of replicas, over all replications.
+export const REPLICA_PLACED: i32 = 0; // requests, warm-up included
+export const REPLICA_BUSY: i32 = 1; // s of steps within the windows
+export const REPLICA_SIZE: i32 = 2;
 
 // A row of the series: averages of nothing, the state at a time.
 export const SERIES_TIME: i32 = 0; // s

@@ -2,6 +2,8 @@ import { Order } from "./order";
 import { fcfs } from "./fcfs";
 import { priority } from "./priority";
 import { shortestPredicted } from "./shortest-predicted";
+import { earliestDeadline } from "./earliest-deadline";
+import { leastLaxity } from "./least-laxity";
 
 /** Position is the ABI id: append only. */
-export const ORDERS: Order[] = [fcfs, priority, shortestPredicted];
+export const ORDERS: Order[] = [fcfs, priority, shortestPredicted, earliestDeadline, leastLaxity];

@@ -9,10 +9,13 @@ export class Waiting {
   prompt_tokens: f64 = 0;
   /** The predicted output, in tokens, with the error that the scenario states. */
   predicted_tokens: f64 = 0;
-  /** When its first token is due, and when its last one is, in s since the start; Infinity where it has no objective. */
+  /**
+   * When its first token is due, and when its last one is, in s since the start; Infinity where it has no objective. The
+   * last is due by the objective for E2E, or else by those for TTFT and TPOT and its predicted output.
+   */
   first_due_s: f64 = 0;
   last_due_s: f64 = 0;
-  /** Seconds that its prefill and its predicted decode would take alone. */
+  /** Seconds that its prefill and its predicted decode would take alone; 0 unless the order is `timed`. */
   service_s: f64 = 0;
   /** Prompt tokens that are in the prefix cache now. */
   cached_tokens: f64 = 0;
@@ -30,5 +33,7 @@ export class Order {
     readonly rescans: boolean,
     /** Less goes first. */
     readonly key: (waiting: Waiting) => f64,
+    /** It looks at the seconds that requests take. Not for an order that rescans. */
+    readonly timed: boolean = false,
   ) {}
 }

@@ -2,7 +2,7 @@ import { Router } from "./router";
 
 export const leastRequests = new Router(
   "least-requests",
-  "The replica with the fewest unfinished requests; the first of equals",
+  "The replica with the fewest unfinished requests, the first of equals; asks all: 2 messages a replica and request",
   [],
   (fleet, _p, _q) => {
     const count = fleet.replicas();

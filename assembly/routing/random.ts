@@ -1,5 +1,6 @@
+import { drawAny } from "./draw";
 import { Router } from "./router";
 
-export const random = new Router("random", "Any replica, with equal probability", [], (fleet, _p, _q) => {
-  return <i32>(fleet.uniform() * <f64>fleet.replicas());
-});
+export const random = new Router("random", "Any replica, with equal probability; no messages", [], (fleet, _p, _q) =>
+  drawAny(fleet),
+);

@@ -11,11 +11,21 @@ export abstract class Fleet {
   abstract speed(replica: i32): f64;
   /** Prompt tokens of the arriving request that the replica's prefix cache holds. */
   abstract cached(replica: i32): i32;
-  /** Tokens of the arriving request: its prompt and its predicted output. */
+  /** Tokens of the arriving request: its prompt and its predicted output; its prompt alone. */
   abstract arriving(): f64;
+  abstract arrivingPrompt(): f64;
+  /** Seconds that the arriving request would take alone at the replica, by its predicted output. */
+  abstract arrivingSeconds(replica: i32): f64;
+  /** Tokens that a replica has KV memory for, Infinity without a limit; those that a step of it may take. */
+  abstract kvTokens(): f64;
+  abstract stepTokens(): f64;
   /** What the router last heard of a replica, its own placements since then included. */
   abstract heardRequests(replica: i32): i32;
   abstract heardTokens(replica: i32): f64;
+  /** Prompt tokens of its unfinished requests. */
+  abstract heardPrompts(replica: i32): f64;
+  /** Seconds that its unfinished requests would take alone, one after the other; 0 unless the router is `timed`. */
+  abstract heardSeconds(replica: i32): f64;
   /** Brings what was heard of all replicas up to date. */
   abstract refresh(): void;
   /** Requests placed since the last refresh. */
@@ -26,7 +36,7 @@ export abstract class Fleet {
   abstract message(count: i32): void;
 }
 
-/** A router: which replica takes an arriving request. */
+/** A router: which replica takes an arriving request. Its summary says which messages it counts. */
 export class Router {
   constructor(
     readonly id: string,
@@ -34,5 +44,7 @@ export class Router {
     readonly parameters: Param[],
     /** The replica; p and q are its parameters. */
     readonly pick: (fleet: Fleet, p: f64, q: f64) => i32,
+    /** It looks at the seconds that requests take. */
+    readonly timed: boolean = false,
   ) {}
 }

@@ -6,6 +6,9 @@ import { ALLOCATE_ON_DEMAND, ALLOCATE_FULL } from "../../abi/layout-engine";
 import { Replica } from "./replica";
 import { Request } from "./request";
 
+/** Blocks of a replica without a limit. */
+export const UNLIMITED: i64 = 1 << 50;
+
 class Blocks {
   /** Tokens of a block: a power of two, and its logarithm. */
   tokens: i32 = 16;

@@ -4,14 +4,12 @@ import * as abi from "../../abi/layout-engine";
 import { at } from "../../abi/table";
 import { STEP_BATCHING } from "../../batching/steps";
 import { compileLaw } from "../../cost/forms";
-import { blocks } from "./blocks";
+import { UNLIMITED, blocks } from "./blocks";
 import { forming } from "./forming";
 import { link } from "./link";
 import { planning } from "./planning";
 import { NEVER, replicas } from "./replica";
 
-/** Blocks of a replica without a limit. */
-const UNLIMITED: i64 = 1 << 50;
 /** The most forms that a law may have. */
 export const FORMS: i32 = 64;
 
@@ -42,7 +40,7 @@ export function configureForming(spec: usize, ticks: f64): void {
   forming.patience = patience < Infinity ? <i64>(patience * ticks) : NEVER;
 }
 
-/** Compiles the step laws and gives each replica its own. */
+/** Compiles the step laws and gives each replica its own, and its speed. */
 export function useLaws(spec: usize, count: i32, ticks: f64): void {
   const sources = <usize>at(spec, abi.ENGINE_LAWS);
   const lawOf = <usize>at(spec, abi.ENGINE_LAW_OF);
@@ -50,4 +48,6 @@ export function useLaws(spec: usize, count: i32, ticks: f64): void {
     const compiled = compileLaw(<usize>at(sources, law), ticks);
     for (let i = 0; i < count; i++) if (<i32>at(lawOf, i) === law) replicas.get(i).law = compiled;
   }
+  const speeds = <usize>at(spec, abi.ENGINE_SPEEDS);
+  for (let i = 0; i < count; i++) replicas.get(i).speed = speeds === 0 ? 1.0 : at(speeds, i);
 }

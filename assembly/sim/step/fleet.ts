@@ -1,14 +1,28 @@
 // The replicas as the engine and the router see them: whose step ends first, and how much each has been given.
 
 import { column, reserve } from "../../abi/arena";
+import {
+  ENGINE_ROUTER,
+  ENGINE_ROUTER_PARAMETER,
+  ENGINE_ROUTER_PARAMETER_2,
+  REPLICA_BUSY,
+  REPLICA_PLACED,
+  REPLICA_SIZE,
+  SEEN_REPLICA_TABLE,
+} from "../../abi/layout-engine";
 import { at, put } from "../../abi/table";
 import { Fleet, Router } from "../../routing/router";
 import { ROUTERS } from "../../routing/index";
 import { Stream } from "../../num/rng";
 import { ROUTING_STREAM } from "../../num/streams";
+import { ticksAlone } from "./alone";
+import { UNLIMITED, blocks } from "./blocks";
+import { forming } from "./forming";
+import { Loads } from "./loads";
 import { prefixes } from "./prefixes";
 import { NEVER, Replica, replicas } from "./replica";
 import { Request } from "./request";
+import { setSeen } from "./seen";
 
 class Engines extends Fleet {
   count: i32 = 0;
@@ -21,35 +35,36 @@ class Engines extends Fleet {
   ends: usize = 0;
   tree: usize = 0;
   size: i32 = 1;
-  counts: usize = 0;
-  work: usize = 0;
-  heardCounts: usize = 0;
-  heardWork: usize = 0;
+  /** What each replica has been given and not finished, and what the router last heard of it. */
+  given: Loads = new Loads();
+  heard: Loads = new Loads();
   since: i32 = 0;
   request: Request = changetype<Request>(0);
+  /** A row of REPLICA_SIZE for each. */
+  table: usize = 0;
 
-  reserve(count: i32): void {
+  configure(spec: usize, count: i32): void {
+    this.router = ROUTERS[<i32>at(spec, ENGINE_ROUTER)];
+    this.p = at(spec, ENGINE_ROUTER_PARAMETER);
+    this.q = at(spec, ENGINE_ROUTER_PARAMETER_2);
+    this.messages = 0;
     this.count = count;
     this.size = 1;
     while (this.size < count) this.size *= 2;
     this.ends = reserve((<usize>this.size) << 3);
     this.tree = reserve((<usize>this.size) << 2);
-    this.counts = reserve((<usize>count) << 2);
-    this.work = column(count);
-    this.heardCounts = reserve((<usize>count) << 2);
-    this.heardWork = column(count);
+    this.given.reserve(count);
+    this.heard.reserve(count);
+    this.table = column(count * REPLICA_SIZE);
+    setSeen(SEEN_REPLICA_TABLE, <f64>this.table);
   }
 
   open(seed: u64, replication: i32): void {
     this.stream.open(seed, <u64>replication, ROUTING_STREAM);
     this.since = 0;
     for (let i = 0; i < this.size; i++) store<i64>(this.ends + ((<usize>i) << 3), NEVER);
-    for (let i = 0; i < this.count; i++) {
-      store<i32>(this.counts + ((<usize>i) << 2), 0);
-      store<i32>(this.heardCounts + ((<usize>i) << 2), 0);
-      put(this.work, i, 0.0);
-      put(this.heardWork, i, 0.0);
-    }
+    this.given.clear();
+    this.heard.clear();
     for (let node = this.size - 1; node > 0; node--) this.play(node);
   }
 
@@ -83,24 +98,25 @@ class Engines extends Fleet {
     if (this.count > 1) {
       this.request = request;
       i = this.router.pick(this, this.p, this.q);
-      const tokens = this.arriving();
-      put(this.work, i, at(this.work, i) + tokens);
-      put(this.heardWork, i, at(this.heardWork, i) + tokens);
-      const place = (<usize>i) << 2;
-      store<i32>(this.counts + place, load<i32>(this.counts + place) + 1);
-      store<i32>(this.heardCounts + place, load<i32>(this.heardCounts + place) + 1);
+      request.alone = this.router.timed ? ticksAlone(replicas.get(i).law, request) : 0;
+      this.given.add(i, request);
+      this.heard.add(i, request);
       this.since++;
     }
     request.replica = i;
+    const placed = i * REPLICA_SIZE + REPLICA_PLACED;
+    put(this.table, placed, at(this.table, placed) + 1.0);
     return replicas.get(i);
   }
 
   /** A request that was placed at replica i is done with. */
   left(i: i32, request: Request): void {
-    if (this.count === 1) return;
-    const place = (<usize>i) << 2;
-    store<i32>(this.counts + place, load<i32>(this.counts + place) - 1);
-    put(this.work, i, at(this.work, i) - <f64>request.prompt - request.predicted);
+    if (this.count > 1) this.given.take(i, request);
+  }
+
+  /** Leaves what the replicas did where the host reads it. */
+  close(): void {
+    for (let i = 0; i < this.count; i++) put(this.table, i * REPLICA_SIZE + REPLICA_BUSY, replicas.get(i).busy);
   }
 
   replicas(): i32 {
@@ -108,11 +124,11 @@ class Engines extends Fleet {
   }
 
   requests(replica: i32): i32 {
-    return load<i32>(this.counts + ((<usize>replica) << 2));
+    return <i32>this.given.of(replica).requests;
   }
 
   tokens(replica: i32): f64 {
-    return at(this.work, replica);
+    return this.given.of(replica).tokens;
   }
 
   speed(replica: i32): f64 {
@@ -127,18 +143,41 @@ class Engines extends Fleet {
     return <f64>this.request.prompt + this.request.predicted;
   }
 
+  arrivingPrompt(): f64 {
+    return <f64>this.request.prompt;
+  }
+
+  arrivingSeconds(replica: i32): f64 {
+    return <f64>ticksAlone(replicas.get(replica).law, this.request) / forming.ticks;
+  }
+
+  kvTokens(): f64 {
+    return blocks.total < UNLIMITED ? <f64>(blocks.total << blocks.shift) : Infinity;
+  }
+
+  stepTokens(): f64 {
+    return <f64>forming.budget;
+  }
+
   heardRequests(replica: i32): i32 {
-    return load<i32>(this.heardCounts + ((<usize>replica) << 2));
+    return <i32>this.heard.of(replica).requests;
   }
 
   heardTokens(replica: i32): f64 {
-    return at(this.heardWork, replica);
+    return this.heard.of(replica).tokens;
+  }
+
+  heardPrompts(replica: i32): f64 {
+    return this.heard.of(replica).prompts;
+  }
+
+  heardSeconds(replica: i32): f64 {
+    return <f64>this.heard.of(replica).ticks / forming.ticks;
   }
 
   refresh(): void {
     this.since = 0;
-    memory.copy(this.heardCounts, this.counts, (<usize>this.count) << 2);
-    memory.copy(this.heardWork, this.work, (<usize>this.count) << 3);
+    this.heard.copy(this.given);
   }
 
   placed(): i32 {

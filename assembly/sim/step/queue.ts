@@ -1,22 +1,14 @@
 // Who waits at a replica: the preempted before all, the last preempted first; then by the order's key and by arrival. An
 // order whose key never falls keeps a list, the others a heap; one that rescans keeps a list and looks at its first.
 
-import { reserve } from "../../abi/arena";
 import { Order, Waiting } from "../../order/order";
 import { ORDERS } from "../../order/index";
-import { NOBODY, Request, requests } from "./request";
+import { popped, pushed } from "./heap";
+import { NOBODY, requests } from "./request";
 import { Replica } from "./replica";
 
 /** How far into its list an order that rescans looks: SGLang's own limit, past which it serves in order of arrival. */
 const SCAN: i32 = 128;
-
-/** An entry of a heap. */
-class Entry {
-  key: f64 = 0;
-  request: i32 = 0;
-}
-
-const ENTRY_BYTES: usize = offsetof<Entry>();
 
 class Queue {
   order: Order = ORDERS[0];
@@ -24,15 +16,6 @@ class Queue {
   waiting: Waiting = new Waiting();
   /** Fills `waiting` for a request. */
   describe: (x: i32, replica: Replica) => void = (_x, _replica) => {};
-  capacity: i32 = 0;
-
-  /** One heap of all the records for each replica would be large: heaps share what the queue of one could need. */
-  reserve(order: Order, count: i32, capacity: i32, get: (i: i32) => Replica): void {
-    this.order = order;
-    this.capacity = capacity;
-    if (order.monotone || order.rescans) return;
-    for (let i = 0; i < count; i++) get(i).heap = reserve(<usize>capacity * ENTRY_BYTES);
-  }
 
   private isList(): boolean {
     return this.order.monotone || this.order.rescans;
@@ -48,7 +31,7 @@ class Queue {
     if (r.preempted !== NOBODY) return r.preempted;
     if (r.waiting === 0) return NOBODY;
     if (this.order.rescans) return this.best(r);
-    return this.isList() ? r.waitingHead : entry(r, 0).request;
+    return r.waitingHead;
   }
 
   /** Brings the least key among the first of the list to its head. */
@@ -90,14 +73,7 @@ class Queue {
       return;
     }
     request.key = this.keyOf(x, r);
-    let hole = r.waiting - 1;
-    while (hole > 0) {
-      const up = (hole - 1) >> 1;
-      if (!before(request.key, x, entry(r, up))) break;
-      set(r, hole, entry(r, up).key, entry(r, up).request);
-      hole = up;
-    }
-    set(r, hole, request.key, x);
+    r.waitingHead = pushed(r.waitingHead, x);
   }
 
   /** A preempted request stands before all others. */
@@ -113,42 +89,8 @@ class Queue {
       return;
     }
     r.waiting--;
-    if (this.isList()) {
-      r.waitingHead = requests.get(r.waitingHead).next;
-      return;
-    }
-    const size = r.waiting;
-    if (size === 0) return;
-    const key = entry(r, size).key;
-    const x = entry(r, size).request;
-    let hole = 0;
-    while (true) {
-      let down = 2 * hole + 1;
-      if (down >= size) break;
-      if (down + 1 < size && before(entry(r, down + 1).key, entry(r, down + 1).request, entry(r, down))) down++;
-      if (before(key, x, entry(r, down))) break;
-      set(r, hole, entry(r, down).key, entry(r, down).request);
-      hole = down;
-    }
-    set(r, hole, key, x);
+    r.waitingHead = this.isList() ? requests.get(r.waitingHead).next : popped(r.waitingHead);
   }
-}
-
-function entry(r: Replica, i: i32): Entry {
-  return changetype<Entry>(r.heap + <usize>i * ENTRY_BYTES);
-}
-
-function set(r: Replica, i: i32, key: f64, x: i32): void {
-  const e = entry(r, i);
-  e.key = key;
-  e.request = x;
-}
-
-/** Whether request x with this key goes before an entry. */
-function before(key: f64, x: i32, other: Entry): boolean {
-  if (key !== other.key) return key < other.key;
-  const a: Request = requests.get(x);
-  return requests.get(other.request).row > a.row;
 }
 
 export const queue = new Queue();

@@ -45,12 +45,11 @@ export class Replica extends Leap {
   /** Decode steps at which sequences end: a ring of lists and its bitmap. */
   ring: usize = 0;
   bitmap: usize = 0;
-  /** The waiting: the preempted, a stack; then the order's, a list or a heap. */
+  /** The waiting: the preempted, a stack; then the order's, a list or the root of a heap. */
   preempted: i32 = NOBODY;
   waitingHead: i32 = NOBODY;
   waitingTail: i32 = NOBODY;
   waiting: i32 = 0;
-  heap: usize = 0;
   /** Groups of sequences that emitted their first token after the last decode step: times and counts. */
   gaps: usize = 0;
   gapCount: i32 = 0;
@@ -59,6 +58,8 @@ export class Replica extends Leap {
   coldest: i32 = NOBODY;
   warmest: i32 = NOBODY;
   speed: f64 = 1;
+  /** Seconds of its steps within the windows, over all replications. */
+  busy: f64 = 0;
 }
 
 const BYTES: usize = offsetof<Replica>();
@@ -83,6 +84,7 @@ class Replicas {
     for (let i = 0; i < count; i++) {
       const r = this.get(i);
       r.id = i;
+      r.busy = 0;
       r.table = reserve(breakBytes(forms));
       r.joiners = reserve((<usize>most) << 2);
       r.phases = reserve((<usize>phases) << 2);

@@ -16,6 +16,8 @@ export class Request {
   /** Where it stands in its order; less goes first. */
   key: f64 = 0;
   predicted: f64 = 0;
+  /** What it takes alone at its replica, where the router asks for it. */
+  alone: i64 = 0;
   /** Place among the arrivals of the replication. */
   row: i32 = 0;
   kind: i32 = 0;

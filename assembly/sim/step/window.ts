@@ -71,6 +71,7 @@ class Window {
     const inside = min<i64>(end, this.closed) - max<i64>(r.time, this.opened);
     if (inside <= 0) return;
     addSeen(SEEN_BUSY, <f64>inside * this.seconds);
+    r.busy += <f64>inside * this.seconds;
     addSeen(SEEN_KV, used * <f64>inside * this.seconds);
     if (end > this.closed) return;
     const steps = <f64>r.steps;
