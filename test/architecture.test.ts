@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { cycle, type Imports, importsOf, type Sources } from "./support/imports.ts";
 
@@ -86,6 +87,54 @@ describe("the house", () => {
     expect(long).toEqual([]);
   });
 });
+
+describe("an order", () => {
+  const ORDERS = [...sources].filter(([file]) => /^assembly\/order\/(?!index|order|prediction)/.test(file));
+  const SHOWN = ["waiting", ...fieldsOf(sources.get("assembly/order/order.ts") ?? ""), "Math", "Infinity"];
+
+  it("knows of a request what Waiting shows, and nothing there is its true output", () => {
+    expect(SHOWN.filter((name) => /output/.test(name))).toEqual([]);
+    const describing = ["describe", "alone"].map((name) => sources.get(`assembly/sim/step/${name}.ts`) ?? "");
+    expect(describing.filter((text) => text === "" || /\.output\b/.test(text))).toEqual([]);
+  });
+
+  it("looks at nothing else", () => {
+    expect(ORDERS.length).toBeGreaterThan(4);
+    expect(ORDERS.flatMap(([file, text]) => strangers(file, text))).toEqual([]);
+  });
+
+  it("that looks further is seen", () => {
+    const planted = 'export const planted = new Order("x", "y", [], false, false, (waiting) => row(waiting));';
+    expect(strangers("assembly/order/planted.ts", planted)).toEqual(["assembly/order/planted.ts: row"]);
+    const reaching = 'import { requests } from "../sim/step/request";';
+    expect(strangers("assembly/order/planted.ts", reaching)).toHaveLength(1);
+  });
+
+  /** Names in a key that are neither the waiting request's nor plain mathematics, and imports of more than an order needs. */
+  function strangers(file: string, text: string): string[] {
+    const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
+    const found: string[] = [];
+    const names = (node: ts.Node): void => {
+      if (ts.isIdentifier(node) && !SHOWN.includes(node.text)) found.push(node.text);
+      if (ts.isPropertyAccessExpression(node) && node.expression.getText(source) === "Math") return;
+      ts.forEachChild(node, names);
+    };
+    const keys = (node: ts.Node): void => {
+      if (ts.isArrowFunction(node)) names(node.body);
+      else ts.forEachChild(node, keys);
+    };
+    keys(source);
+    for (const [, target = ""] of text.matchAll(/from "([^"]*)"/g))
+      if (!["./order", "./prediction", "../abi/param"].includes(target)) found.push(target);
+    return found.map((name) => `${file}: ${name}`);
+  }
+});
+
+/** The fields of the class Waiting. */
+function fieldsOf(text: string): string[] {
+  const body = /class Waiting \{([\s\S]*?)\n\}/.exec(text)?.[1] ?? "";
+  return [...body.matchAll(/^ {2}(\w+): f64/gm)].map(([, name = ""]) => name);
+}
 
 describe("the rule sees", () => {
   it.each([

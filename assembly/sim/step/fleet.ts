@@ -5,6 +5,8 @@ import {
   ENGINE_ROUTER,
   ENGINE_ROUTER_PARAMETER,
   ENGINE_ROUTER_PARAMETER_2,
+  ENGINE_TICKS,
+  ENGINE_TOKEN_BUDGET,
   REPLICA_BUSY,
   REPLICA_PLACED,
   REPLICA_SIZE,
@@ -17,7 +19,6 @@ import { Stream } from "../../num/rng";
 import { ROUTING_STREAM } from "../../num/streams";
 import { ticksAlone } from "./alone";
 import { UNLIMITED, blocks } from "./blocks";
-import { forming } from "./forming";
 import { Loads } from "./loads";
 import { prefixes } from "./prefixes";
 import { NEVER, Replica, replicas } from "./replica";
@@ -40,6 +41,9 @@ class Engines extends Fleet {
   heard: Loads = new Loads();
   since: i32 = 0;
   request: Request = changetype<Request>(0);
+  /** Ticks per second; tokens of a step. */
+  ticks: f64 = 0;
+  budget: f64 = 0;
   /** A row of REPLICA_SIZE for each. */
   table: usize = 0;
 
@@ -48,6 +52,8 @@ class Engines extends Fleet {
     this.p = at(spec, ENGINE_ROUTER_PARAMETER);
     this.q = at(spec, ENGINE_ROUTER_PARAMETER_2);
     this.messages = 0;
+    this.ticks = at(spec, ENGINE_TICKS);
+    this.budget = at(spec, ENGINE_TOKEN_BUDGET);
     this.count = count;
     this.size = 1;
     while (this.size < count) this.size *= 2;
@@ -148,7 +154,7 @@ class Engines extends Fleet {
   }
 
   arrivingSeconds(replica: i32): f64 {
-    return <f64>ticksAlone(replicas.get(replica).law, this.request) / forming.ticks;
+    return <f64>ticksAlone(replicas.get(replica).law, this.request) / this.ticks;
   }
 
   kvTokens(): f64 {
@@ -156,7 +162,7 @@ class Engines extends Fleet {
   }
 
   stepTokens(): f64 {
-    return <f64>forming.budget;
+    return this.budget;
   }
 
   heardRequests(replica: i32): i32 {
@@ -172,7 +178,7 @@ class Engines extends Fleet {
   }
 
   heardSeconds(replica: i32): f64 {
-    return <f64>this.heard.of(replica).ticks / forming.ticks;
+    return <f64>this.heard.of(replica).ticks / this.ticks;
   }
 
   refresh(): void {
