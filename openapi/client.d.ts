@@ -1164,7 +1164,7 @@ export interface components {
             min_chunk_tokens: number;
         };
         /** @description Who is admitted next; the preset's unless given. */
-        Order: components["schemas"]["FcfsOrder"] | components["schemas"]["PriorityOrder"] | components["schemas"]["ShortestPredictedOrder"];
+        Order: components["schemas"]["FcfsOrder"] | components["schemas"]["PriorityOrder"] | components["schemas"]["ShortestPredictedOrder"] | components["schemas"]["EarliestDeadlineOrder"] | components["schemas"]["LeastLaxityOrder"];
         /** @description First come, first served. */
         FcfsOrder: {
             /**
@@ -1188,6 +1188,24 @@ export interface components {
              * @enum {string}
              */
             kind: "shortest-predicted";
+            /** @description Coefficient of variation of the prediction's multiplicative, lognormal error of mean 1; 0 is a perfect prediction. */
+            prediction_cv: number;
+        };
+        /** @description The first token that is due first, or where a class has no TTFT objective the last token; by arrival where nothing is due. */
+        EarliestDeadlineOrder: {
+            /**
+             * @description The id of the order. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "earliest-deadline";
+        };
+        /** @description The least time to spare until its last token is due, less what it would take alone by its predicted output; by arrival where nothing is due. */
+        LeastLaxityOrder: {
+            /**
+             * @description The id of the order. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "least-laxity";
             /** @description Coefficient of variation of the prediction's multiplicative, lognormal error of mean 1; 0 is a perfect prediction. */
             prediction_cv: number;
         };
@@ -2802,7 +2820,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of one: fcfs, priority, shortest-predicted. */
+                /** @description The id of one: fcfs, priority, shortest-predicted, earliest-deadline, least-laxity. */
                 id: string;
             };
             cookie?: never;
