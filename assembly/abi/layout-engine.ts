@@ -98,6 +98,7 @@ export const ENGINE_ARRIVAL_TABLE: i32 = 53; // address of the process's STATE_*
 export const ENGINE_ARRIVAL_ROWS: i32 = 54;
 export const ENGINE_MAX_CONTEXT: i32 = 55; // tokens of a session's prompt at most: an older context is cut
 export const ENGINE_SPEEDS: i32 = 56; // address of a column: each replica's speed as its router sees it; 0: all 1
+export const ENGINE_SHARED_SKEW: i32 = 58; // group k, from 1, has the share of k^-skew; 0: all alike
 export const ENGINE_SIZE: i32 = 64;
 
 // Where requests come from.
@@ -138,9 +139,9 @@ export const SEEN_CONTEXT: i32 = 24;
 export const SEEN_SEQUENCES: i32 = 25;
 export const SEEN_SEQUENCE_SQUARES: i32 = 26;
 export const SEEN_SEQUENCE_MAX: i32 = 27;
-// Of the prefix cache, over all lookups at admission, warm-up included.
-export const SEEN_HASHES: i32 = 28; // hash blocks looked up
-export const SEEN_HITS: i32 = 29;
+// Of the prefix cache, over the lookups at first admission, warm-up included.
+export const SEEN_HASHES: i32 = 28; // hash blocks looked up: the ids of a row, or the full blocks of a prompt
+export const SEEN_HITS: i32 = 29; // found and used; at least a token is left to compute
 export const SEEN_SEGMENTS: i32 = 30;
 export const SEEN_SEGMENT_TABLE: i32 = 31; // address of their rows
 export const SEEN_CLASS_TABLE: i32 = 32; // address of a row of CLASS_SEEN_SIZE for each class
@@ -155,6 +156,7 @@ export const SEEN_HASH_LOW: i32 = 40;
 export const SEEN_LIVE_MAX: i32 = 41; // most requests in the system at once
 export const SEEN_END: i32 = 42; // s: the last event of the last replication
 export const SEEN_REPLICA_TABLE: i32 = 44; // address of a row of REPLICA_SIZE for each replica
+export const SEEN_CROWDED: i32 = 45; // hash blocks evicted for lack of records, not of KV
 export const SEEN_SIZE: i32 = 48;
 
 // A row of the table of segments: the requests, then the count and mean of each metric, then the percentiles of each.

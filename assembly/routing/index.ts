@@ -6,6 +6,7 @@ import { leastTokens } from "./least-tokens";
 import { twoChoices } from "./two-choices";
 import { cachedTwoChoices } from "./cached-two-choices";
 import { dodoor } from "./dodoor";
+import { prefixAffinity } from "./prefix-affinity";
 
 /** Position is the ABI id: append only. */
-export const ROUTERS: Router[] = [roundRobin, random, leastRequests, leastTokens, twoChoices, cachedTwoChoices, dodoor];
+export const ROUTERS: Router[] = [roundRobin, random, leastRequests, leastTokens, twoChoices, cachedTwoChoices, dodoor, prefixAffinity];

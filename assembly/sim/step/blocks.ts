@@ -63,12 +63,12 @@ class Blocks {
     return sum;
   }
 
-  /** How many of the next `most` steps the free blocks last for. */
-  stepsWithin(r: Replica, most: i64): i64 {
+  /** How many of the next `most` steps `free` blocks last for. */
+  stepsWithin(r: Replica, most: i64, free: i64): i64 {
     const rounds = (most + <i64>this.tokens - 1) >> <i64>this.shift;
-    if (<i64>r.decoding * rounds <= r.free) return most;
-    const whole = r.free / <i64>r.decoding;
-    let left = r.free - whole * <i64>r.decoding;
+    if (<i64>r.decoding * rounds <= free) return most;
+    const whole = free / <i64>r.decoding;
+    let left = free - whole * <i64>r.decoding;
     let steps = whole << (<i64>this.shift);
     for (let i = 0; i < this.tokens; i++) {
       left -= this.dueAt(r, i);

@@ -14,6 +14,7 @@ import { finish } from "./finishing";
 import { fleet } from "./fleet";
 import { forming } from "./forming";
 import { planning } from "./planning";
+import { prefixes } from "./prefixes";
 import { queue } from "./queue";
 import { recorder } from "./recorder";
 import { requests } from "./request";
@@ -55,6 +56,7 @@ export function engineOpen(spec: usize): void {
   queue.describe = describe;
   queue.order = ORDERS[<i32>at(spec, abi.ENGINE_ORDER)];
   source.configure(spec, ticks);
+  prefixes.configure(spec);
   window.seconds = 1.0 / ticks;
   recorder.seconds = 1.0 / ticks;
   recorder.first = <i32>at(spec, abi.ENGINE_WARMUP);
@@ -71,6 +73,7 @@ export function engineOpen(spec: usize): void {
 function openReplication(): void {
   requests.clear();
   replicas.clear();
+  prefixes.open(seed, replication);
   fleet.open(seed, replication);
   window.clear();
   recorder.open();
@@ -174,8 +177,7 @@ function deliver(time: i64): void {
   request.target = request.prompt;
   request.done = 0;
   request.swapped = 0;
-  request.held = 0;
-  request.cached = 0;
+  prefixes.enter(request);
   request.preempted = 0;
   if (blocks.exceeds(request)) {
     addSeen(abi.SEEN_REJECTED, 1.0);

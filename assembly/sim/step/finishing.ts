@@ -32,6 +32,7 @@ function endDecode(r: Replica, time: i64): void {
     const request = requests.get(x);
     const after = request.ends;
     const context = request.prompt + request.output;
+    prefixes.keep(r, request, context - 1);
     r.decoding--;
     r.context -= context;
     if (blocks.grow()) {
@@ -49,7 +50,7 @@ function join(r: Replica, x: i32, time: i64): void {
   if (request.swapped > 0) {
     request.swapped = 0;
   } else {
-    prefixes.computed(r, request);
+    prefixes.keep(r, request, request.target);
     if (request.generated === 0) request.first = time;
     else if (window.isOpen()) gapTally.add(<f64>(time - request.latest), 1.0);
     request.latest = time;

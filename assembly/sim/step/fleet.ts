@@ -142,7 +142,9 @@ class Engines extends Fleet {
   }
 
   cached(replica: i32): i32 {
-    return prefixes.cachedTokens(replicas.get(replica), this.request);
+    const r = replicas.get(replica);
+    prefixes.settle(r, this.request.arrival);
+    return prefixes.cachedTokens(r, this.request);
   }
 
   arriving(): f64 {

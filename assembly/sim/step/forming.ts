@@ -154,7 +154,7 @@ class Forming extends Former {
         : blocks.grow()
           ? blocks.of(request.done + n) - blocks.of(request.done)
           : blocks.reserved(request) - (request.done >> blocks.shift);
-    return <i64>need + prefixes.taken(request) + (r.running > 0 ? blocks.watermark : 0) <= r.free;
+    return <i64>need + prefixes.taken() + (r.running > 0 ? blocks.watermark : 0) <= r.free;
   }
 
   private admit(request: Request, x: i32): void {

@@ -6,7 +6,9 @@ import { blocks } from "./blocks";
 import { stepsToNextEnd } from "./calendar";
 import { forming } from "./forming";
 import { leapTicks, prepareLeap, stepsToReach } from "./leap";
+import { prefixes } from "./prefixes";
 import { NEVER, Replica } from "./replica";
+import { NOBODY } from "./request";
 
 /** Forms the next step of a replica, or a leap to its next change. */
 class Planning {
@@ -34,12 +36,16 @@ class Planning {
     return r.time + leapTicks(r, r.steps);
   }
 
-  /** Steps until a sequence ends or the KV blocks run out. The first step's blocks are taken: a leap takes its at its end. */
+  /**
+   * Steps until a sequence ends or the KV blocks run out. The first step's blocks are taken: a leap takes its at its end.
+   * What is evicted may be what the head of a blocked queue would have found, and so let it in: a leap ends before that.
+   */
   private longest(r: Replica): i64 {
     const steps = stepsToNextEnd(r);
     if (!blocks.grow()) return steps;
     r.free += blocks.dueAt(r, 0);
-    return blocks.stepsWithin(r, steps);
+    const isBlocked = !r.closed && (r.waiting > 0 || r.preempted !== NOBODY);
+    return blocks.stepsWithin(r, steps, isBlocked ? prefixes.unused(r) : r.free);
   }
 
   /** A request that would be admitted arrives at `time`, within a leap: it ends with the step that is under way. */

@@ -26,13 +26,14 @@ export function preempt(r: Replica): void {
   window.running--;
   window.waiting++;
   request.preempted++;
-  prefixes.release(r, request);
   if (x === r.partial) {
+    prefixes.keep(r, request, request.done);
     r.free += blocks.of(request.done) - prefixes.blocksOf(request);
     r.partial = NOBODY;
   } else {
     const decoded = <i32>(r.decodeStep - request.joined);
     const context = request.target + decoded;
+    prefixes.keep(r, request, context);
     r.free += blocks.of(context) - prefixes.blocksOf(request);
     r.context -= <i64>context + 1;
     r.decoding--;
@@ -48,7 +49,7 @@ export function preempt(r: Replica): void {
     }
     request.target = link.swaps ? context : request.prompt + request.generated;
   }
-  request.held = 0;
+  prefixes.release(r, request);
   request.done = 0;
   queue.pushFront(r, x);
 }

@@ -34,7 +34,7 @@ class Queue {
     return r.waitingHead;
   }
 
-  /** Brings the least key among the first of the list to its head. */
+  /** Brings the least key among the first of the list to its head; of equals, the first to have arrived. */
   private best(r: Replica): i32 {
     let before = NOBODY;
     let bestBefore = NOBODY;
@@ -46,7 +46,7 @@ class Queue {
       x = requests.get(x).next;
       if (x === NOBODY) break;
       const key = this.keyOf(x, r);
-      if (key < least) {
+      if (key < least || (key === least && requests.get(best).row > requests.get(x).row)) {
         least = key;
         best = x;
         bestBefore = before;

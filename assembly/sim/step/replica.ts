@@ -37,9 +37,9 @@ export class Replica extends Leap {
   /** Requests that join those that decode when the step ends. */
   joiners: usize = 0;
   joining: i32 = 0;
-  /** KV blocks that are free or can be evicted; how many of the latter, in hash blocks. */
+  /** KV blocks that are free or can be evicted; the hash blocks of its prefix cache. */
   free: i64 = 0;
-  evictable: i64 = 0;
+  cache: usize = 0;
   /** Sequences that decode, by the place of their context in its block, less the decode step. */
   phases: usize = 0;
   /** Decode steps at which sequences end: a ring of lists and its bitmap. */
@@ -54,9 +54,6 @@ export class Replica extends Leap {
   gaps: usize = 0;
   gapCount: i32 = 0;
   gapSequences: i32 = 0;
-  /** The prefix cache: least and most recently freed entries. */
-  coldest: i32 = NOBODY;
-  warmest: i32 = NOBODY;
   speed: f64 = 1;
   /** Seconds of its steps within the windows, over all replications. */
   busy: f64 = 0;
@@ -119,15 +116,12 @@ class Replicas {
       r.dirty = false;
       r.joining = 0;
       r.free = this.blocks;
-      r.evictable = 0;
       r.preempted = NOBODY;
       r.waitingHead = NOBODY;
       r.waitingTail = NOBODY;
       r.waiting = 0;
       r.gapCount = 0;
       r.gapSequences = 0;
-      r.coldest = NOBODY;
-      r.warmest = NOBODY;
       memory.fill(r.phases, 0, (<usize>this.phaseCount) << 2);
       memory.fill(r.ring, 255, (<usize>size) << 2);
       memory.fill(r.bitmap, 0, <usize>size >> 3);

@@ -37,8 +37,9 @@ export class Request {
   blocks: i32 = 0;
   /** Context that was copied out, to be copied back instead of computed again. */
   swapped: i32 = 0;
-  /** Hash blocks held in the prefix cache, and prompt tokens found there at first admission. */
+  /** Hash blocks held in the prefix cache, the last of them, and prompt tokens found there at first admission. */
   held: i32 = 0;
+  lastHeld: i32 = 0;
   cached: i32 = 0;
   preempted: i32 = 0;
   replica: i32 = 0;
@@ -51,6 +52,8 @@ export class Request {
   chain: i32 = 0;
   turn: i32 = 0;
   more: i32 = 0;
+  /** The group whose prefix it has. */
+  group: i32 = 0;
 }
 
 const BYTES: usize = offsetof<Request>();
