@@ -1164,7 +1164,7 @@ export interface components {
             min_chunk_tokens: number;
         };
         /** @description Who is admitted next; the preset's unless given. */
-        Order: components["schemas"]["FcfsOrder"] | components["schemas"]["PriorityOrder"] | components["schemas"]["ShortestPredictedOrder"] | components["schemas"]["EarliestDeadlineOrder"] | components["schemas"]["LeastLaxityOrder"];
+        Order: components["schemas"]["FcfsOrder"] | components["schemas"]["PriorityOrder"] | components["schemas"]["ShortestPredictedOrder"] | components["schemas"]["EarliestDeadlineOrder"] | components["schemas"]["LeastLaxityOrder"] | components["schemas"]["LongestPrefixOrder"];
         /** @description First come, first served. */
         FcfsOrder: {
             /**
@@ -1208,6 +1208,14 @@ export interface components {
             kind: "least-laxity";
             /** @description Coefficient of variation of the prediction's multiplicative, lognormal error of mean 1; 0 is a perfect prediction. */
             prediction_cv: number;
+        };
+        /** @description The most prompt tokens in the prefix cache first, then by arrival, among the first 128 that wait (SGLang, lpm). */
+        LongestPrefixOrder: {
+            /**
+             * @description The id of the order. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "longest-prefix";
         };
         /** @description Service level objectives: throughput.goodput_per_s counts the requests that keep all of them. */
         Slo: {
@@ -2820,7 +2828,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of one: fcfs, priority, shortest-predicted, earliest-deadline, least-laxity. */
+                /** @description The id of one: fcfs, priority, shortest-predicted, earliest-deadline, least-laxity, longest-prefix. */
                 id: string;
             };
             cookie?: never;

@@ -30,10 +30,11 @@ const ROOMS: [room: string, allowed: string[]][] = [
   ["assembly/order/", ["assembly/order/", "assembly/abi/"]],
   ["assembly/routing/", ["assembly/routing/", "assembly/abi/"]],
   ["assembly/cost/", ["assembly/cost/", "assembly/abi/"]],
+  ["assembly/cache/", ["assembly/cache/", "assembly/num/", "assembly/abi/"]],
   ["assembly/queueing/", ["lengths", "arrivals", "batching", "cost", "queueing", "num", "abi"].map(inAssembly)],
   [
     "assembly/sim/",
-    ["lengths", "arrivals", "batching", "order", "routing", "cost", "sim", "num", "abi"].map(inAssembly),
+    ["lengths", "arrivals", "batching", "order", "routing", "cost", "cache", "sim", "num", "abi"].map(inAssembly),
   ],
   ["src/entry/", ["src/app.ts", "src/core/", "src/platform/", BUILT, "npm:node:", "npm:cloudflare:"]],
   ["src/app.ts", ["src/api/", "src/platform/", "npm:hono"]],

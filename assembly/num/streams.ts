@@ -8,3 +8,4 @@ export const PREDICTION_STREAM: u64 = 5;
 export const ROUTING_STREAM: u64 = 6;
 export const STATE_STREAM: u64 = 7; // of a modulated process
 export const TURN_STREAM: u64 = 8; // of sessions
+export const SHARING_STREAM: u64 = 9; // groups with a common prefix

@@ -9,4 +9,13 @@ import { dodoor } from "./dodoor";
 import { prefixAffinity } from "./prefix-affinity";
 
 /** Position is the ABI id: append only. */
-export const ROUTERS: Router[] = [roundRobin, random, leastRequests, leastTokens, twoChoices, cachedTwoChoices, dodoor, prefixAffinity];
+export const ROUTERS: Router[] = [
+  roundRobin,
+  random,
+  leastRequests,
+  leastTokens,
+  twoChoices,
+  cachedTwoChoices,
+  dodoor,
+  prefixAffinity,
+];

@@ -16,12 +16,11 @@ import { column } from "../../abi/arena";
 import { at, put } from "../../abi/table";
 import { AliasTable } from "../../num/alias";
 import { Stream, mix } from "../../num/rng";
+import { SHARING_STREAM } from "../../num/streams";
 import { Request } from "./request";
 
-const SHARING_STREAM: u64 = 9;
 // Contents of different kinds never meet: ids of a trace are below 2^53.
-const GROUP: u64 = 1 << 61;
-const SESSION: u64 = 1 << 62;
+const GROUP: u64 = 1 << 62;
 const OWN: u64 = 1 << 63;
 
 class Identity {
@@ -55,11 +54,11 @@ class Identity {
     this.origin = this.stream.state;
   }
 
-  /** Draws the group whose prefix the request has. */
+  /** Draws the group whose prefix the request has: one for all turns of a session. */
   draw(request: Request): void {
     request.group = 0;
     if (this.groups < 2) return;
-    this.stream.state = mix(this.origin ^ <u64>request.row);
+    this.stream.state = mix(this.origin ^ <u64>(this.sessions ? request.client : request.chain));
     request.group = this.shares.draw(this.stream.uniform());
   }
 
@@ -87,7 +86,7 @@ class Identity {
         return GROUP + <u64>request.group;
       }
     }
-    return this.sessions ? SESSION + <u64>request.client : OWN + <u64>request.row;
+    return OWN + <u64>request.chain;
   }
 
   /** Different blocks that requests may share, at most; of sessions, as many as there is room for. */
