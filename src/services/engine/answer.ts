@@ -37,7 +37,7 @@ export function engineAnswer(
     },
     clipped_ratio: loaded.clipped_ratio,
     loss_ratio: served + lost > 0 ? lost / (served + lost) : 0,
-    assumptions: assumptions(scenario, run),
+    assumptions: assumptions(scenario, run, known),
     warnings: warnings(scenario, run, known),
   };
 }

@@ -19,6 +19,11 @@ export interface Loaded {
   /** Seconds that the mean request takes alone, about, and the longest one. */
   mean_alone_s: number;
   longest_alone_s: number;
+  /** Of the clipped lengths, in tokens. */
+  mean_prompt: number;
+  mean_output: number;
+  /** 1 + cv^2 of the outputs: how much longer than the mean the output of a request is that is seen while it runs. */
+  output_spread: number;
 }
 
 /** Rewinds the instance and builds the samplers of a scenario in it; of a trace, those of its histograms. */
@@ -36,12 +41,16 @@ export function loadEngine(instance: Instance, { workload, service, slo }: Scena
     longest_output: Math.max(outputs.longest, traced),
     mean_alone_s: secondsAlone(law, prompts.mean, outputs.mean),
     longest_alone_s: secondsAlone(law, prompts.longest, outputs.longest),
+    mean_prompt: prompts.mean,
+    mean_output: outputs.mean,
+    output_spread: outputs.square / outputs.mean ** 2,
   };
 }
 
 function drawn(instance: Instance, law: LengthSpec, cap: number) {
   setLengths(instance, law, cap);
-  return { ...sampler(instance), mean: instance.exports.lengthsMoment(1) };
+  const { exports } = instance;
+  return { ...sampler(instance), mean: exports.lengthsMoment(1), square: exports.lengthsMoment(2) };
 }
 
 function promptLaw({ prompt_tokens, trace }: Scenario["workload"]): LengthSpec {

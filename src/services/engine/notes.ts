@@ -15,8 +15,12 @@ const BUSY = 0.95;
 /** Above so many preemptions a request the engine computes much of its work again. */
 const THRASH = 0.5;
 
+const SATURATED =
+  "max_rate_per_s is the throughput of the same engine in a closed loop in which requests always wait, over 20,000 " +
+  "completions: its own error is about 1 %, more where lengths vary much";
+
 /** What the figures rest on. */
-export function assumptions(scenario: Scenario, run: EngineRun): string[] {
+export function assumptions(scenario: Scenario, run: EngineRun, known: Known): string[] {
   const { run: asked, service, workload } = scenario;
   const { kv_blocks, preemption } = engineOf(scenario);
   const traced = workload.trace !== undefined;
@@ -29,6 +33,7 @@ export function assumptions(scenario: Scenario, run: EngineRun): string[] {
       : []),
     ...(kv_blocks === undefined ? ["KV memory is without a limit"] : []),
     ...(kv_blocks !== undefined && preemption === "swap" ? ["copying KV to host memory and back takes no time"] : []),
+    ...(known.max_rate_per_s === undefined ? [] : [SATURATED]),
     `each run starts empty; the first ${asked.warmup_ratio * 100} % of its requests are outside the statistics`,
     `intervals are of 95 % (Student's t) over ${run.parts("e2e_s").length} ${parts}`,
     "percentiles come from histograms: bins at most 0.1 % of their value wide, those of itl_s 0.8 %",
@@ -57,12 +62,17 @@ function refused({ engine }: Scenario, run: EngineRun): Warning[] {
 function ended({ run: asked, workload }: Scenario, run: EngineRun, known: Known): Warning[] {
   const served = run.figure(abi.SEEN_SERVED);
   const deepest = Math.max(...asked.percentiles);
+  if (!known.stable) {
+    const arrived = run.figure(abi.SEEN_ARRIVED);
+    const detail = `more requests arrive than the engine serves: what was seen is of ${arrived} requests from an empty start, and depends on their number`;
+    return [{ code: "overloaded", detail }];
+  }
   if (known.cut) {
     const detail = `the run ended early: more than ${MOST_LIVE} requests were in the system at once, or its clock ran out`;
     return [{ code: "limit-exceeded", detail }];
   }
   if (served === 0) return [{ code: "none-served", detail: "no measured request was served" }];
-  if (!known.stable || served * (1 - deepest / 100) >= FEW) return [];
+  if (served * (1 - deepest / 100) >= FEW) return [];
   const advice = workload.trace === undefined ? "raise run.requests" : "take a longer trace";
   const detail = `fewer than ${FEW} of the ${served} measured requests lie beyond p${deepest}: ${advice}`;
   return [{ code: "few-requests", detail }];

@@ -22,7 +22,16 @@ const ALLOCATIONS = {
 /** How a loaded scenario is run: the part of a run that is not the system's. */
 export type Plan = Pick<
   EngineRunSpec,
-  "source" | "seed" | "requests" | "warmup" | "replications" | "segments" | "levels" | "request_rows" | "step_rows"
+  | "source"
+  | "seed"
+  | "requests"
+  | "warmup"
+  | "replications"
+  | "segments"
+  | "levels"
+  | "live"
+  | "request_rows"
+  | "step_rows"
 > & {
   /** How long a replication is expected to last. */
   horizon_s: number;
@@ -42,7 +51,6 @@ export function openEngine(instance: Instance, scenario: Scenario, loaded: Loade
     ticks_per_s: ticksPerSecond(horizon_s),
     classes: loaded.classes,
     longest_output: loaded.longest_output,
-    live: MOST_LIVE,
     patience_s: scenario.workload.patience_s,
   });
 }

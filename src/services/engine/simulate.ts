@@ -3,30 +3,44 @@ import type { EngineRun } from "../../core/engine.ts";
 import { type RunControl, runToEnd } from "../control.ts";
 import type { Answer } from "../result.ts";
 import type { Scenario } from "../scenario.ts";
+import type { Stability } from "../stability.ts";
 import { engineAnswer } from "./answer.ts";
+import { engineStability } from "./known.ts";
 import { type Loaded, loadEngine } from "./load.ts";
-import { openEngine } from "./open.ts";
+import { MOST_LIVE, openEngine } from "./open.ts";
 import { horizon, sourceOf } from "./source.ts";
 
 /** Segments of a single replication or a trace: the batch means of its intervals. */
 const SEGMENTS = 20;
 
+/** An overloaded engine has no steady state to wait for: so many requests show what it does. */
+const OVERLOADED_REQUESTS = 20_000;
+
 /** The event-driven answer of a step-level scenario. Throws Aborted when nobody waits for it any more. */
-export async function simulateEngine(core: Core, scenario: Scenario, control: RunControl): Promise<Answer> {
+export async function simulateEngine(core: Core, asked: Scenario, control: RunControl): Promise<Answer> {
   return await core.use(async (instance) => {
+    const stability = await engineStability(instance, asked, control);
+    const scenario = stability.stable || asked.workload.trace !== undefined ? asked : shortened(asked);
     const loaded = loadEngine(instance, scenario);
-    const run = openRun(instance, scenario, loaded);
-    const status = await runToEnd(run, control);
-    return engineAnswer(instance, scenario, loaded, run, { stable: status !== "limit", cut: status === "limit" });
+    const run = openRun(instance, scenario, loaded, stability);
+    const cut = (await runToEnd(run, control)) === "limit";
+    return engineAnswer(instance, scenario, loaded, run, { ...stability, cut });
   });
 }
 
-function openRun(instance: Instance, scenario: Scenario, loaded: Loaded): EngineRun {
+/** One replication of an overloaded scenario. */
+function shortened(scenario: Scenario): Scenario {
+  const requests = Math.min(OVERLOADED_REQUESTS, scenario.run.requests);
+  return { ...scenario, run: { ...scenario.run, requests, replications: 1 } };
+}
+
+function openRun(instance: Instance, scenario: Scenario, loaded: Loaded, stability: Stability): EngineRun {
   const { workload, run } = scenario;
   const { trace } = workload;
   const requests = trace?.arrival_s.length ?? run.requests;
   const replications = trace === undefined ? run.replications : 1;
   const warmup = Math.floor(requests * run.warmup_ratio);
+  const serving_s = requests / (stability.max_rate_per_s ?? Number.POSITIVE_INFINITY);
   return openEngine(instance, scenario, loaded, {
     source: sourceOf(instance, scenario),
     seed: run.seed,
@@ -35,8 +49,9 @@ function openRun(instance: Instance, scenario: Scenario, loaded: Loaded): Engine
     replications,
     segments: replications > 1 ? 1 : Math.min(SEGMENTS, requests - warmup),
     levels: run.percentiles.map((percent) => percent / 100),
+    live: MOST_LIVE,
     request_rows: 0,
     step_rows: 0,
-    horizon_s: horizon(scenario, loaded, requests),
+    horizon_s: Math.max(horizon(scenario, loaded, requests), serving_s),
   });
 }

@@ -1,0 +1,52 @@
+import * as abi from "../../../assembly/abi/layout-engine";
+import type { Instance } from "../../core/core.ts";
+import { Aborted, type RunControl } from "../control.ts";
+import type { Scenario } from "../scenario.ts";
+import { type Loaded, loadEngine } from "./load.ts";
+import { engineOf, openEngine } from "./open.ts";
+
+/** Completions that are counted: the more, the less the rate depends on the lengths that were drawn. */
+const COUNTED = 20_000;
+/** Requests that always wait beside those that run, whatever fits. */
+const WAITING = 16;
+/** Before it is steady every sequence is replaced so many times, by requests as long as one that is seen while it runs. */
+const GENERATIONS = 3;
+/** Events between two looks at the run. */
+const SLICE_EVENTS = 5_000;
+
+/**
+ * Requests per second of the scenario's engine when some always wait: a closed loop of more clients than can run at once.
+ * Any lower rate is stable and any higher one is not. NaN where nothing is ever served.
+ */
+export async function saturatedRate(instance: Instance, scenario: Scenario, control: RunControl): Promise<number> {
+  const loaded = loadEngine(instance, scenario);
+  const { max_num_seqs, kv_blocks = max_num_seqs } = engineOf(scenario);
+  const clients = 2 * Math.min(max_num_seqs, kv_blocks) + WAITING;
+  const warmup = clients + Math.ceil(GENERATIONS * loaded.output_spread * mostRunning(scenario, loaded));
+  const requests = warmup + COUNTED;
+  const run = openEngine(instance, scenario, loaded, {
+    source: { kind: "closed", concurrency: clients, think_s: 0 },
+    seed: scenario.run.seed,
+    requests,
+    warmup,
+    replications: 1,
+    segments: 1,
+    levels: [],
+    live: clients + 1,
+    request_rows: 0,
+    step_rows: 0,
+    horizon_s: requests * loaded.mean_alone_s + loaded.longest_alone_s,
+  });
+  while (run.step(SLICE_EVENTS) === "running" && run.figure(abi.SEEN_WINDOW) === 0) {
+    await control.pause();
+    if (control.aborted()) throw new Aborted("the run was aborted");
+  }
+  return run.figure(abi.SEEN_LEFT) / run.figure(abi.SEEN_WINDOW);
+}
+
+/** About how many sequences run at once at most: by their number, and by the KV that each holds on average. */
+function mostRunning(scenario: Scenario, { mean_prompt, mean_output }: Loaded): number {
+  const { max_num_seqs, kv_blocks, block_size } = engineOf(scenario);
+  if (kv_blocks === undefined) return max_num_seqs;
+  return Math.min(max_num_seqs, Math.ceil((kv_blocks * block_size) / (mean_prompt + mean_output / 2)));
+}
