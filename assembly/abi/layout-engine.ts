@@ -99,6 +99,7 @@ export const ENGINE_ARRIVAL_ROWS: i32 = 54;
 export const ENGINE_MAX_CONTEXT: i32 = 55; // tokens of a session's prompt at most: an older context is cut
 export const ENGINE_SPEEDS: i32 = 56; // address of a column: each replica's speed as its router sees it; 0: all 1
 export const ENGINE_SHARED_SKEW: i32 = 58; // group k, from 1, has the share of k^-skew; 0: all alike
+export const ENGINE_SERIES_ROWS: i32 = 57; // most rows of the series, even; 0: none
 export const ENGINE_SIZE: i32 = 64;
 
 // Where requests come from.
@@ -157,6 +158,7 @@ export const SEEN_LIVE_MAX: i32 = 41; // most requests in the system at once
 export const SEEN_END: i32 = 42; // s: the last event of the last replication
 export const SEEN_REPLICA_TABLE: i32 = 44; // address of a row of REPLICA_SIZE for each replica
 export const SEEN_CROWDED: i32 = 45; // hash blocks evicted for lack of records, not of KV
+export const SEEN_REPLICATIONS: i32 = 43; // that have ended
 export const SEEN_SIZE: i32 = 48;
 
 // A row of the table of segments: the requests, then the count and mean of each metric, then the percentiles of each.
@@ -188,19 +190,24 @@ export const SERIES_RUNNING: i32 = 2;
 export const SERIES_KV: i32 = 3; // blocks in use
 export const SERIES_SIZE: i32 = 4;
 
-// A row of the request log.
+// A row of the request log, at the place of its row; all zero where the request has not left.
 export const LOG_ROW: i32 = 0;
 export const LOG_CLASS: i32 = 1;
 export const LOG_REPLICA: i32 = 2;
 export const LOG_ARRIVAL: i32 = 3; // s
-export const LOG_BEGIN: i32 = 4; // s
+export const LOG_BEGIN: i32 = 4; // s; NaN where its service never began
 export const LOG_FIRST: i32 = 5; // s; NaN where no token was generated
 export const LOG_END: i32 = 6; // s
 export const LOG_PROMPT: i32 = 7;
 export const LOG_OUTPUT: i32 = 8;
 export const LOG_PREEMPTED: i32 = 9;
 export const LOG_CACHED: i32 = 10; // prompt tokens found in the prefix cache
-export const LOG_SIZE: i32 = 11;
+export const LOG_OUTCOME: i32 = 11; // OUTCOME_*
+export const LOG_SIZE: i32 = 12;
+export const OUTCOME_IN_FLIGHT: i32 = 0;
+export const OUTCOME_COMPLETED: i32 = 1;
+export const OUTCOME_REJECTED: i32 = 2;
+export const OUTCOME_ABANDONED: i32 = 3;
 
 // A row of the step log: a step, or a leap over several.
 export const STEP_START: i32 = 0; // s

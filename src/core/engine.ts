@@ -53,9 +53,10 @@ export interface EngineRunSpec {
   /** Most requests in the system at once. */
   live: number;
   patience_s?: number | undefined;
-  /** Rows of the first replication's logs; 0: none. */
+  /** Most rows of the first replication's logs, and of its series (an even number); 0: none. */
   request_rows: number;
   step_rows: number;
+  series_rows: number;
 }
 
 export type EngineMetric = "wait_s" | "ttft_s" | "tpot_s" | "itl_s" | "e2e_s";
@@ -137,15 +138,31 @@ export class EngineRun {
     }).filter((part) => part.count > 0);
   }
 
-  /** The rows of a table that the core left: `rows` of `width` cells. A copy. */
-  table(address: number, rows: number, width: number): Float64Array[] {
-    const cells = this.#instance.column(this.figure(address), rows * width).slice();
-    return Array.from({ length: rows }, (_, i) => cells.subarray(i * width, (i + 1) * width));
-  }
-
   /** A row of CLASS_SEEN_* for each class. */
   classes(): Float64Array[] {
-    return this.table(abi.SEEN_CLASS_TABLE, this.#classes, abi.CLASS_SEEN_SIZE);
+    return this.#table(abi.SEEN_CLASS_TABLE, this.#classes, abi.CLASS_SEEN_SIZE);
+  }
+
+  /** Rows of SERIES_*, by time. */
+  series(): Float64Array[] {
+    return this.#table(abi.SEEN_SERIES, this.figure(abi.SEEN_SERIES_ROWS), abi.SERIES_SIZE);
+  }
+
+  /** Rows of LOG_*, by arrival: those of requests that have left. */
+  requests(): Float64Array[] {
+    const rows = this.#table(abi.SEEN_REQUEST_TABLE, this.figure(abi.SEEN_REQUEST_ROWS), abi.LOG_SIZE);
+    return rows.filter((row) => row[abi.LOG_OUTCOME] !== abi.OUTCOME_IN_FLIGHT);
+  }
+
+  /** Rows of STEP_*, by time. */
+  steps(): Float64Array[] {
+    return this.#table(abi.SEEN_STEP_TABLE, this.figure(abi.SEEN_STEP_ROWS), abi.STEP_SIZE);
+  }
+
+  /** The rows of a table that the core left: `rows` of `width` cells. A copy. */
+  #table(address: number, rows: number, width: number): Float64Array[] {
+    const cells = this.#instance.column(this.figure(address), rows * width).slice();
+    return Array.from({ length: rows }, (_, i) => cells.subarray(i * width, (i + 1) * width));
   }
 }
 
@@ -199,6 +216,7 @@ function blockOf(instance: Instance, spec: EngineRunSpec): Float64Array {
     [abi.ENGINE_PATIENCE]: spec.patience_s ?? Number.POSITIVE_INFINITY,
     [abi.ENGINE_REQUEST_ROWS]: spec.request_rows,
     [abi.ENGINE_STEP_ROWS]: spec.step_rows,
+    [abi.ENGINE_SERIES_ROWS]: spec.series_rows,
   });
   set(sourceBlock(instance, spec.source));
   return block;

@@ -38,6 +38,45 @@ export interface Counts {
   preempted?: number;
 }
 
+/** The state at a time, in requests. */
+export interface SeriesRow {
+  time_s: number;
+  waiting: number;
+  running: number;
+  kv_used_ratio?: number;
+}
+
+/** A request that has left; a time that never was is absent. */
+export interface RequestRow {
+  /** Place among the arrivals, from 0. */
+  request: number;
+  outcome: "completed" | "rejected" | "abandoned";
+  class: number;
+  replica: number;
+  arrival_s: number;
+  prompt_tokens: number;
+  output_tokens: number;
+  cached_tokens: number;
+  preempted: number;
+  wait_s?: number;
+  ttft_s?: number;
+  tpot_s?: number;
+  /** Until it left, served or not. */
+  e2e_s: number;
+}
+
+/** An engine step, or a leap over several. */
+export interface StepRow {
+  start_s: number;
+  seconds: number;
+  steps: number;
+  /** Sequences that decode, and prompts with a chunk in it. */
+  decoding: number;
+  prompts: number;
+  /** New tokens of its first step. */
+  tokens: number;
+}
+
 export interface Warning {
   code: string;
   detail: string;
@@ -74,6 +113,10 @@ export interface Result {
     mbu_ratio?: number;
   };
   counts?: Counts;
+  /** Of the first replication of a step-level discipline, as run.include asks. */
+  series?: SeriesRow[];
+  requests?: RequestRow[];
+  steps?: StepRow[];
   clipped_ratio: number;
   loss_ratio: number;
   assumptions: string[];

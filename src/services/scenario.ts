@@ -154,7 +154,8 @@ export interface Slo {
   e2e_s?: number | undefined;
 }
 
-export type Include = "cdf";
+/** What a result carries besides; steps are asked for by the rendering that shows them. */
+export type Include = "cdf" | "series" | "requests" | "steps";
 
 export interface Scenario {
   workload: Workload;

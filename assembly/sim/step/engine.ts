@@ -19,9 +19,12 @@ import { queue } from "./queue";
 import { recorder } from "./recorder";
 import { requests } from "./request";
 import { NEVER, Replica, replicas } from "./replica";
+import { requestLog } from "./request-log";
 import { returns } from "./returns";
 import { addSeen, clearSeen, setSeen } from "./seen";
+import { series } from "./series";
 import { source } from "./source";
+import { stepLog } from "./step-log";
 import { window } from "./window";
 
 /** The clock ends here: half of what it can hold. */
@@ -65,6 +68,9 @@ export function engineOpen(spec: usize): void {
   recorder.levels = <usize>at(spec, abi.ENGINE_LEVELS);
   recorder.levelCount = <i32>at(spec, abi.ENGINE_LEVEL_COUNT);
   recorder.reserve((recorder.segments + 1) * replications, draws.kinds);
+  series.configure(spec, ticks);
+  requestLog.configure(spec, ticks);
+  stepLog.configure(spec, ticks);
   planning.plans = 0;
   replication = 0;
   openReplication();
@@ -78,12 +84,18 @@ function openReplication(): void {
   window.clear();
   recorder.open();
   source.open(seed, replication);
+  series.open(replication);
+  requestLog.open(replication);
+  stepLog.open(replication);
   dirtyCount = 0;
   now = 0;
   exhausted = false;
 }
 
-/** Goes on for about `events` events. STATUS_RUNNING, STATUS_DONE, or STATUS_LIMIT if too many requests are there. */
+/**
+ * Goes on for about `events` events, at most to the end of a replication, where the figures are whole. STATUS_RUNNING,
+ * STATUS_DONE, or STATUS_LIMIT if too many requests are there.
+ */
 export function engineStep(events: i32): i32 {
   let left = events;
   while (left > 0) {
@@ -102,11 +114,11 @@ export function engineStep(events: i32): i32 {
     const over = source.nextAt === NEVER && fleet.endOf(fleet.first()) === NEVER;
     if (recorder.left > 0 && !over && !exhausted) continue;
     addSeen(abi.SEEN_EVENTS, <f64>(events - left));
-    events = left;
     closeReplication();
     if (exhausted) return STATUS_LIMIT;
     if (++replication === replications) return STATUS_DONE;
     openReplication();
+    return STATUS_RUNNING;
   }
   addSeen(abi.SEEN_EVENTS, <f64>events);
   return STATUS_RUNNING;
@@ -114,6 +126,7 @@ export function engineStep(events: i32): i32 {
 
 function endStep(i: i32, time: i64): Replica {
   now = time;
+  if (time >= series.next) series.until(time);
   window.until(time);
   const r = replicas.get(i);
   finish(r, time);
@@ -137,6 +150,7 @@ function instant(time: i64): i32 {
     first = fleet.first();
   }
   now = time;
+  if (time >= series.next) series.until(time);
   window.until(time);
   while (source.nextAt === time && !exhausted) {
     deliver(time);
@@ -182,6 +196,7 @@ function deliver(time: i64): void {
   if (blocks.exceeds(request)) {
     addSeen(abi.SEEN_REJECTED, 1.0);
     recorder.lost(request);
+    requestLog.left(request, time, abi.OUTCOME_REJECTED);
     source.refused(request, time);
     requests.give(x);
     return;
@@ -205,6 +220,7 @@ function closeReplication(): void {
   addSeen(abi.SEEN_IN_FLIGHT, <f64>requests.live);
   recorder.closeReplication();
   fleet.close();
+  addSeen(abi.SEEN_REPLICATIONS, 1.0);
   setSeen(abi.SEEN_MESSAGES, <f64>fleet.messages);
   setSeen(abi.SEEN_PLANS, <f64>planning.plans);
   setSeen(abi.SEEN_LIVE_MAX, <f64>requests.liveMax);

@@ -1,16 +1,20 @@
+import { OUTCOME_COMPLETED } from "../../abi/layout-engine";
 import { blocks } from "./blocks";
 import { due, schedule } from "./calendar";
 import { decodeGaps, gapTally, joinGaps } from "./gaps";
 import { prefixes } from "./prefixes";
 import { recorder } from "./recorder";
+import { requestLog } from "./request-log";
 import { NOBODY, Request, requests } from "./request";
 import { Replica } from "./replica";
 import { source } from "./source";
 import { fleet } from "./fleet";
+import { stepLog } from "./step-log";
 import { window } from "./window";
 
 /** The replica's step ends at `time`: tokens come, sequences end, prompts that were computed join those that decode. */
 export function finish(r: Replica, time: i64): void {
+  stepLog.ended(r, time);
   const used = blocks.total - r.free;
   if (r.leaps && blocks.grow()) {
     r.free -= blocks.dueIn(r, r.steps);
@@ -79,6 +83,7 @@ function complete(r: Replica, request: Request, x: i32, time: i64): void {
   prefixes.release(r, request);
   fleet.left(r.id, request);
   recorder.completed(request, time);
+  requestLog.left(request, time, OUTCOME_COMPLETED);
   source.completed(request, time);
   requests.give(x);
 }

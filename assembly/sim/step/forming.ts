@@ -133,7 +133,7 @@ class Forming extends Former {
       const request = requests.get(x);
       if (request.begin >= 0 || request.arrival + this.patience >= this.now) return x;
       queue.pop(r);
-      abandon(r, request, x);
+      abandon(r, request, x, request.arrival + this.patience);
     }
   }
 

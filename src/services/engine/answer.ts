@@ -8,6 +8,7 @@ import { latencyOf } from "./latency.ts";
 import type { Loaded } from "./load.ts";
 import { assumptions, warnings } from "./notes.ts";
 import { overTime } from "./over-time.ts";
+import { requestRows, seriesRows, stepRows } from "./rows.ts";
 
 /** The result of a run that has ended. */
 export function engineAnswer(
@@ -35,9 +36,20 @@ export function engineAnswer(
       abandoned: run.figure(abi.SEEN_ABANDONED),
       preempted: run.figure(abi.SEEN_PREEMPTED),
     },
+    ...rows(scenario, run),
     clipped_ratio: loaded.clipped_ratio,
     loss_ratio: served + lost > 0 ? lost / (served + lost) : 0,
     assumptions: assumptions(scenario, run, known),
     warnings: warnings(scenario, run, known),
+  };
+}
+
+/** The rows that run.include asks for. */
+function rows(scenario: Scenario, run: EngineRun): Pick<Answer, "series" | "requests" | "steps"> {
+  const { include } = scenario.run;
+  return {
+    ...(include.includes("series") ? { series: seriesRows(scenario, run) } : {}),
+    ...(include.includes("requests") ? { requests: requestRows(run) } : {}),
+    ...(include.includes("steps") ? { steps: stepRows(run) } : {}),
   };
 }

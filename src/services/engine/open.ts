@@ -32,6 +32,7 @@ export type Plan = Pick<
   | "live"
   | "request_rows"
   | "step_rows"
+  | "series_rows"
 > & {
   /** How long a replication is expected to last. */
   horizon_s: number;

@@ -35,6 +35,7 @@ export async function saturatedRate(instance: Instance, scenario: Scenario, cont
     live: clients + 1,
     request_rows: 0,
     step_rows: 0,
+    series_rows: 0,
     horizon_s: requests * loaded.mean_alone_s + loaded.longest_alone_s,
   });
   while (run.step(SLICE_EVENTS) === "running" && run.figure(abi.SEEN_WINDOW) === 0) {

@@ -8,6 +8,7 @@ import { engineAnswer } from "./answer.ts";
 import { engineStability } from "./known.ts";
 import { type Loaded, loadEngine } from "./load.ts";
 import { MOST_LIVE, openEngine } from "./open.ts";
+import { rowsToKeep } from "./rows.ts";
 import { horizon, sourceOf } from "./source.ts";
 
 /** Segments of a single replication or a trace: the batch means of its intervals. */
