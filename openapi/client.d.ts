@@ -588,6 +588,10 @@ export interface components {
                 /** @description Times that a request lost its KV blocks; step-level disciplines only. */
                 preempted?: number;
             };
+            /** @description The first replication over time, with include series: at most 240 rows at equal steps. */
+            series?: components["schemas"]["SeriesRow"][];
+            /** @description The first 100,000 requests of the first replication that have left, with include requests. */
+            requests?: components["schemas"]["RequestRow"][];
             /** @description Share of the requests that the clip shortens, 0 to 1. */
             clipped_ratio: number;
             /** @description Share of the requests that leave by impatience, 0 to 1. */
@@ -628,6 +632,49 @@ export interface components {
             }[];
         } & {
             [key: string]: number;
+        };
+        /** @description The state at a time. */
+        SeriesRow: {
+            /** @description Time since the run began, in seconds. */
+            time_s: number;
+            /** @description Requests that wait. */
+            waiting: number;
+            /** @description Requests in service. */
+            running: number;
+            /** @description Share of the KV blocks in use, 0 to 1; where they are limited. */
+            kv_used_ratio?: number;
+        };
+        /** @description A request that has left. */
+        RequestRow: {
+            /** @description Place among the arrivals, from 0. */
+            request: number;
+            /**
+             * @description How it left.
+             * @enum {string}
+             */
+            outcome: "completed" | "rejected" | "abandoned";
+            /** @description Place of its class among those of the workload, from 0. */
+            class: number;
+            /** @description The replica that it was sent to, from 0. */
+            replica: number;
+            /** @description When it arrived, in seconds since the run began. */
+            arrival_s: number;
+            /** @description Its prompt, in tokens. */
+            prompt_tokens: number;
+            /** @description Its output, in tokens. */
+            output_tokens: number;
+            /** @description Tokens of its prompt that were found in the prefix cache. */
+            cached_tokens: number;
+            /** @description Times that it lost its KV blocks. */
+            preempted: number;
+            /** @description Arrival until service began, in seconds. */
+            wait_s?: number;
+            /** @description Arrival until the first output token, in seconds. */
+            ttft_s?: number;
+            /** @description Mean time between its output tokens, in seconds; absent for one token. */
+            tpot_s?: number;
+            /** @description Arrival until it left, in seconds. */
+            e2e_s: number;
         };
         /** @description What the reader should know about a figure. */
         Warning: {
@@ -1279,7 +1326,7 @@ export interface components {
              * @description What to report besides; nothing unless given.
              * @default []
              */
-            include?: "cdf"[];
+            include?: ("cdf" | "series" | "requests")[];
         };
         /** @description A scenario and a trace file. */
         ScenarioWithTrace: {
@@ -1457,6 +1504,10 @@ export interface components {
                 /** @description Times that a request lost its KV blocks; step-level disciplines only. */
                 preempted?: number;
             };
+            /** @description The first replication over time, with include series: at most 240 rows at equal steps. */
+            series?: components["schemas"]["SeriesRow"][];
+            /** @description The first 100,000 requests of the first replication that have left, with include requests. */
+            requests?: components["schemas"]["RequestRow"][];
             /** @description Share of the requests that the clip shortens, 0 to 1. */
             clipped_ratio: number;
             /** @description Share of the requests that leave by impatience, 0 to 1. */

@@ -52,8 +52,9 @@ export async function complete(parsed: ParsedScenario, file: Parsed | undefined,
 }
 
 /** Rules between fields; pointers are relative to the scenario. */
-function crossFaults({ workload, service, engine, slo }: ParsedScenario, hasFile: boolean): Issue[] {
-  const errors: Issue[] = engineFaults(engine, service);
+function crossFaults(parsed: ParsedScenario, hasFile: boolean): Issue[] {
+  const { workload, service, engine } = parsed;
+  const errors: Issue[] = [...engineFaults(engine, service), ...batchLevelFaults(parsed)];
   const misfit = service.kind === "roofline" ? systemFault(service) : undefined;
   if (misfit !== undefined) errors.push(misfit);
   const fault = (pointer: string, code: string, detail: string) => errors.push({ pointer, detail, code });
@@ -68,16 +69,28 @@ function crossFaults({ workload, service, engine, slo }: ParsedScenario, hasFile
   }
   if (!traced && service.kind !== "linear" && workload.prompt_tokens === undefined)
     fault("/workload/prompt_tokens", "missing", `is required: ${service.kind} prices prompts by their tokens`);
-  const { kind } = batchingOf(engine, service);
-  for (const objective of isStepLevel(kind) ? [] : (["ttft_s", "tpot_s"] as const)) {
-    if (slo?.[objective] === undefined) continue;
-    fault(`/slo/${objective}`, "conflicting-field", `does not go with ${kind}, which gives all tokens at once`);
-  }
   for (const field of ["prompt_tokens", "output_tokens"] as const) {
     const law = workload[field];
     if (law !== undefined) errors.push(...lawFaults(law, `/workload/${field}`));
   }
   return errors;
+}
+
+/** What only a step-level discipline has. */
+function batchLevelFaults({ service, engine, slo, run }: ParsedScenario): Issue[] {
+  const { kind } = batchingOf(engine, service);
+  if (isStepLevel(kind)) return [];
+  const code = "conflicting-field";
+  const objectives = (["ttft_s", "tpot_s"] as const).filter((objective) => slo?.[objective] !== undefined);
+  const rows = run.include.flatMap((what, i) => (what === "cdf" ? [] : [{ what, i }]));
+  return [
+    ...objectives.map((objective) => {
+      return { pointer: `/slo/${objective}`, code, detail: `does not go with ${kind}, which gives all tokens at once` };
+    }),
+    ...rows.map(({ what, i }) => {
+      return { pointer: `/run/include/${i}`, code, detail: `${what} does not go with ${kind}, which is batch-level` };
+    }),
+  ];
 }
 
 function lawFaults(law: LengthSpec, at: string): Issue[] {

@@ -91,3 +91,48 @@ describe("the service law", () => {
     expect(throughput?.output_tokens_per_gpu_s).toBeCloseTo(Number(throughput?.output_tokens_per_s) / 2, 6);
   });
 });
+
+describe("an overloaded engine", () => {
+  it("says what it serves at most, and gives no latency", async () => {
+    const arrivals = { kind: "poisson", rate_per_s: 200 };
+    const answer = await simulate({ workload: { ...ENGINE.workload, arrivals } });
+    expect(answer.stable).toBe(false);
+    expect(answer.latency).toBeUndefined();
+    expect(answer.warnings.map(({ code }) => code)).toContain("overloaded");
+    expect(answer.throughput?.requests_per_s).toBeLessThan(1.1 * Number(answer.max_rate_per_s));
+    expect(answer.backlog_per_s).toBeCloseTo(200 - Number(answer.max_rate_per_s), 9);
+    expect(answer.counts?.arrived).toBeGreaterThan(2000);
+  });
+});
+
+describe("rows of a run", () => {
+  it("show the first replication over time, at equal steps", async () => {
+    const { series = [] } = await simulate({ run: { requests: 2000, include: ["series"] } });
+    expect(series.length).toBeGreaterThanOrEqual(120);
+    expect(series.length).toBeLessThanOrEqual(240);
+    const step = Number(series[1]?.time_s);
+    series.forEach((row, i) => {
+      expect(row.time_s).toBeCloseTo(i * step, 6);
+    });
+    expect(Math.max(...series.map((row) => row.running))).toBeGreaterThan(0);
+  });
+
+  it("are the requests behind the figures", async () => {
+    const run = { requests: 2000, replications: 1, include: ["requests"] };
+    const { requests = [], latency } = await simulate({ run });
+    expect(requests.map((row) => row.request)).toEqual(requests.map((_, i) => i));
+    const measured = requests.slice(200);
+    expect(measured).toHaveLength(1800);
+    for (const name of ["wait_s", "ttft_s", "tpot_s", "e2e_s"] as const) {
+      const values = measured.map((row) => row[name]).filter((value) => value !== undefined);
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+      expect(mean).toBeCloseTo(Number(latency?.[name]?.mean), 9);
+    }
+  });
+
+  it.each(["series", "requests"])("are refused of a batch-level discipline: %s", async (what) => {
+    const run = { include: [what] };
+    const problem = await problemOf(await post("simulate", { ...ENGINE, engine: { batching: { kind: "none" } }, run }));
+    expect(problem.errors?.[0]?.pointer).toBe("#/run/include/0");
+  });
+});

@@ -66,6 +66,26 @@ describe("one sequence at a time", () => {
   });
 });
 
+describe("the largest stable rate", () => {
+  it("is that of the one server: 1 / service", async () => {
+    const single = engine("static", {}, { max_num_seqs: 1 });
+    const { max_rate_per_s, utilization_ratio } = await simulate(core, single, patient);
+    expect(max_rate_per_s).toBeCloseTo(1 / 0.467, 6);
+    expect(utilization_ratio).toBeCloseTo(0.467, 6);
+  });
+
+  it("under decodes of many is one step of all for each token of all", async () => {
+    const { max_rate_per_s } = await simulate(core, engine("static"), patient);
+    const batch = 0.02 + 64 * 0.01 + 19 * (0.02 + 64 * 0.003);
+    expect(Number(max_rate_per_s) / (64 / batch)).toBeCloseTo(1, 2);
+  });
+
+  it("is not there with patience, under which every rate is stable", async () => {
+    const { stable, max_rate_per_s } = await simulate(core, engine("static", { patience_s: 1 }), patient);
+    expect([stable, max_rate_per_s]).toEqual([true, undefined]);
+  });
+});
+
 describe("Little's law", () => {
   it.each(["static", "chunked-prefill", "prefill-first"])("holds under %s", async (kind) => {
     const lengths = { kind: "lognormal", mean: 60, cv: 1 } as const;

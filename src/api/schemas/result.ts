@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { requestRow, seriesRow } from "./rows.ts";
 
 const number = (description: string) => z.number().meta({ description });
 const optional = (description: string) => z.number().optional().meta({ description });
@@ -108,6 +109,12 @@ const answer = {
     })
     .optional()
     .meta({ description: "arrived = completed + in_flight + rejected + abandoned. Simulation only." }),
+  series: z.array(seriesRow).optional().meta({
+    description: "The first replication over time, with include series: at most 240 rows at equal steps.",
+  }),
+  requests: z.array(requestRow).optional().meta({
+    description: "The first 100,000 requests of the first replication that have left, with include requests.",
+  }),
   clipped_ratio: number("Share of the requests that the clip shortens, 0 to 1."),
   loss_ratio: number("Share of the requests that leave by impatience, 0 to 1."),
   assumptions: z

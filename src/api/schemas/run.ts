@@ -47,8 +47,13 @@ export const run = strict({
     description: "Percentiles to report, in percent: above 0, below 100, at most 10, with at most 3 decimals.",
   }),
   include: z
-    .array(z.enum(["cdf"]).meta({ description: "cdf: rows of the distribution function of each latency." }))
-    .max(1)
+    .array(
+      z.enum(["cdf", "series", "requests"]).meta({
+        description:
+          "cdf: rows of the distribution function of each latency. Of the first replication of a simulated step-level discipline also series: its state over time, in at most 240 rows; requests: a row for each request, the first 100,000.",
+      }),
+    )
+    .max(3)
     .default([])
     .meta({ description: "What to report besides; nothing unless given." }),
 }).meta({ id: "Run", description: "How the scenario is run and what is reported." });

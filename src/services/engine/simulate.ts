@@ -51,8 +51,7 @@ function openRun(instance: Instance, scenario: Scenario, loaded: Loaded, stabili
     segments: replications > 1 ? 1 : Math.min(SEGMENTS, requests - warmup),
     levels: run.percentiles.map((percent) => percent / 100),
     live: MOST_LIVE,
-    request_rows: 0,
-    step_rows: 0,
+    ...rowsToKeep(scenario),
     horizon_s: Math.max(horizon(scenario, loaded, requests), serving_s),
   });
 }
