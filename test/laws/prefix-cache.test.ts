@@ -83,6 +83,25 @@ describe("a prefix cache", () => {
     expect(run.figure(abi.SEEN_HITS)).toBe(99 * 39);
   });
 
+  it.each([0, 64])("gives a session's next turn all full blocks of what was said: %i KV blocks", (blocks) => {
+    const session = {
+      [abi.ENGINE_SOURCE]: abi.SOURCE_SESSIONS,
+      [abi.ENGINE_THINK]: 7,
+      [abi.ENGINE_MAX_CONTEXT]: 1 << 20,
+    };
+    const run = runEngine({
+      ...grouped(0, 0, 0, { fields: session, blocks }),
+      samplers: { [abi.ENGINE_TURNS]: constant(3) },
+      classes: [{ prompt_tokens: constant(100), output_tokens: constant(11) }],
+      arrivals: { kind: "deterministic", rate_per_s: 0.001 },
+      requests: 6,
+    });
+    // Prompts of 100, 211 and 322 tokens; the last token of an answer is not kept: 110 and 221 are.
+    expect(run.figure(abi.SEEN_ARRIVED)).toBe(6);
+    expect(run.figure(abi.SEEN_HASHES)).toBe(2 * (6 + 13 + 20));
+    expect(run.figure(abi.SEEN_HITS)).toBe(2 * (6 + 13));
+  });
+
   const alone: Partial<EngineSpec>[] = [
     { blocks: 0 },
     { blocks: 20_000 },

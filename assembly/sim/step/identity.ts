@@ -23,6 +23,9 @@ import { Request } from "./request";
 const GROUP: u64 = 1 << 62;
 const OWN: u64 = 1 << 63;
 
+/** Blocks that are kept of sessions where KV has no limit: those of ended ones are the first to go. */
+const LATEST: i32 = 1 << 19;
+
 class Identity {
   /** Tokens of a hash block. */
   tokens: i32 = 0;
@@ -89,9 +92,9 @@ class Identity {
     return OWN + <u64>request.chain;
   }
 
-  /** Different blocks that requests may share, at most; of sessions, as many as there is room for. */
+  /** Different blocks that requests may share, at most; of sessions, those of the latest. */
   most(spec: usize): i32 {
-    if (this.sessions) return i32.MAX_VALUE;
+    if (this.sessions) return LATEST;
     if (this.ends !== 0) return this.end(<i32>at(spec, ENGINE_REQUESTS) - 1);
     return this.groups * (this.shared / this.tokens);
   }
