@@ -48,7 +48,7 @@ export interface Rows {
   classes?: number[];
 }
 
-const DEFAULTS = {
+export const DEFAULTS = {
   batching: "chunked-prefill",
   parameters: [] as number[],
   order: "fcfs",

@@ -37,7 +37,7 @@ export function configureForming(spec: usize, ticks: f64): void {
   forming.q = at(spec, abi.ENGINE_PARAMETER_2);
   forming.ticks = ticks;
   const patience = at(spec, abi.ENGINE_PATIENCE);
-  forming.patience = patience < Infinity ? <i64>(patience * ticks) : NEVER;
+  forming.patience = patience < Infinity ? <i64>nearest<f64>(patience * ticks) : NEVER;
 }
 
 /** Compiles the step laws and gives each replica its own, and its speed. */

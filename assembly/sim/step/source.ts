@@ -93,7 +93,7 @@ class Source {
   /** Finds when the next client begins. */
   private plan(): void {
     if (this.from === SOURCE_TRACE)
-      this.first = this.begun < this.rows ? <i64>(at(this.traceTimes, this.begun) * this.ticks) : NEVER;
+      this.first = this.begun < this.rows ? <i64>nearest<f64>(at(this.traceTimes, this.begun) * this.ticks) : NEVER;
     else if (this.from === SOURCE_CLOSED) this.first = this.begun < this.clients ? 0 : NEVER;
     else this.first = <i64>this.times.next();
     this.nextAt = min<i64>(this.first, returns.nextAt());
