@@ -22,14 +22,14 @@ class Planning {
     this.discipline.form(forming);
     r.leaps = false;
     r.steps = 1;
-    if (step.tokens === 0 && step.extra === 0) return NEVER;
+    if (step.tokens === 0 && step.extra === 0 && r.joining === 0) return NEVER;
     this.plans++;
     r.stepTokens = step.tokens;
     r.stepPairs = step.pairs;
     r.stepContext = step.context;
     r.stepSequences = step.sequences;
     r.stepPrompts = step.prompts;
-    if (!this.leaps || step.prompts > 0 || step.extra > 0 || r.preempts) return r.time + stepTicks(r.law);
+    if (!this.leaps || step.prompts > 0 || r.joining > 0 || step.extra > 0 || r.preempts) return r.time + stepTicks(r.law);
     r.leaps = true;
     r.steps = this.longest(r);
     prepareLeap(r, r.law, r.steps);
