@@ -137,6 +137,14 @@ class Forming extends Former {
     }
   }
 
+  /** When the head of the queue will have lost its patience and let others pass; NEVER where that changes nothing. */
+  headLeaves(r: Replica): i64 {
+    if (this.patience === NEVER || r.closed) return NEVER;
+    const x = queue.head(r);
+    if (x === NOBODY || requests.get(x).begin >= 0) return NEVER;
+    return requests.get(x).arrival + this.patience + 1;
+  }
+
   /** No sequence may be added: arrivals change nothing until one ends. */
   private isFull(): boolean {
     const r = this.replica;

@@ -33,6 +33,8 @@ class Planning {
     r.leaps = true;
     r.steps = this.longest(r);
     prepareLeap(r, r.law, r.steps);
+    const leaves = forming.headLeaves(r);
+    if (leaves < NEVER) return this.cut(r, leaves);
     return r.time + leapTicks(r, r.steps);
   }
 
@@ -48,7 +50,7 @@ class Planning {
     return blocks.stepsWithin(r, steps, isBlocked ? prefixes.unused(r) : r.free);
   }
 
-  /** A request that would be admitted arrives at `time`, within a leap: it ends with the step that is under way. */
+  /** The queue's head changes at `time`, within a leap: it ends with the step that is under way. */
   cut(r: Replica, time: i64): i64 {
     r.steps = stepsToReach(r, time - r.time, r.steps);
     return r.time + leapTicks(r, r.steps);
