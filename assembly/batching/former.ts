@@ -2,8 +2,8 @@
 export abstract class Former {
   /** Requests that run: decode, or have a prompt in part computed. */
   abstract running(): i32;
-  /** New tokens in the step so far. */
-  abstract tokens(): i32;
+  /** Nothing is in the step yet: no token, and nobody who is copied back. */
+  abstract empty(): boolean;
   /** The discipline's parameter i. */
   abstract parameter(i: i32): f64;
   /** Every sequence in decode emits a token; the last admitted are preempted while KV blocks lack. */

@@ -6,7 +6,7 @@ export const prefillFirst = new StepDiscipline(
   [],
   (step) => {
     step.admitWhole();
-    if (step.tokens() === 0) step.decode();
+    if (step.empty()) step.decode();
   },
   false,
 );

@@ -7,7 +7,7 @@ export const separatePrefill = new StepDiscipline(
   (step) => {
     step.goOn();
     step.admitChunks();
-    if (step.tokens() === 0) step.decode();
+    if (step.empty()) step.decode();
   },
   false,
 );

@@ -45,8 +45,8 @@ class Forming extends Former {
     return this.replica.running;
   }
 
-  tokens(): i32 {
-    return <i32>step.tokens;
+  empty(): boolean {
+    return step.tokens === 0 && this.replica.joining === 0;
   }
 
   parameter(i: i32): f64 {
