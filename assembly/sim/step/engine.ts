@@ -225,5 +225,8 @@ function closeReplication(): void {
   setSeen(abi.SEEN_PLANS, <f64>planning.plans);
   setSeen(abi.SEEN_LIVE_MAX, <f64>requests.liveMax);
   setSeen(abi.SEEN_END, <f64>now / ticks);
-  for (let i = 0; i < replicas.count; i++) addSeen(abi.SEEN_STEPS, <f64>replicas.get(i).decodeStep);
+  for (let i = 0; i < replicas.count; i++) {
+    const r = replicas.get(i);
+    addSeen(abi.SEEN_STEPS, <f64>(r.decodeStep + r.otherSteps));
+  }
 }

@@ -22,6 +22,7 @@ export function finish(r: Replica, time: i64): void {
   }
   window.stepped(r, time, 0.5 * <f64>(used + blocks.total - r.free));
   if (r.decodes) endDecode(r, time);
+  else r.otherSteps++;
   for (let i = 0; i < r.joining; i++) join(r, load<i32>(r.joiners + ((<usize>i) << 2)), time);
   r.joining = 0;
   r.time = time;

@@ -14,6 +14,8 @@ export class Replica extends Leap {
   decodedAt: i64 = 0;
   /** Decode steps so far: what the calendar and the block phases are keyed on. */
   decodeStep: i64 = 0;
+  /** Steps in which nothing decoded. */
+  otherSteps: i64 = 0;
   /** Those that decode, and the tokens in their KV at the next decode step, its new ones included. */
   decoding: i32 = 0;
   context: i64 = 0;
@@ -103,6 +105,7 @@ class Replicas {
       r.time = 0;
       r.decodedAt = 0;
       r.decodeStep = 0;
+      r.otherSteps = 0;
       r.decoding = 0;
       r.context = 0;
       r.running = 0;
