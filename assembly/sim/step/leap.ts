@@ -69,7 +69,10 @@ function addTerm(leap: Leap, forms: usize, end: usize, growth: i64, most: i64): 
       const other = formTicks(form);
       const steeper = otherSlope - slope;
       const crossing = (value - other + steeper - 1) / steeper; // the first step at which it is no smaller
-      if (crossing < from || (crossing === from && crossing < most && otherSlope > nextSlope)) {
+      if (crossing >= most || crossing > from) continue;
+      // Of those that cross between the same two steps the largest at the second, and of equals the steepest, takes over.
+      const ahead = other - nextValue + (otherSlope - nextSlope) * crossing;
+      if (crossing < from || ahead > 0 || (ahead === 0 && otherSlope > nextSlope)) {
         from = crossing;
         nextValue = other;
         nextSlope = otherSlope;
