@@ -175,8 +175,8 @@ function mark(r: Replica): void {
 
 function deliver(time: i64): void {
   const row = source.row;
-  if (row === recorder.first) window.open(time);
-  if (row === recorder.end) window.close(time);
+  if (row === recorder.first) openWindow(time);
+  if (row === recorder.end) closeWindow(time);
   if (requests.full() || returns.overflowed) {
     exhausted = true;
     return;
@@ -214,9 +214,31 @@ function deliver(time: i64): void {
   }
 }
 
+/** Steps that have ended are outside the window, leapt ones too. */
+function openWindow(time: i64): void {
+  splitLeaps(time);
+  window.open(time);
+}
+
+/** Steps that have ended are inside, and of those under way the time so far. */
+function closeWindow(time: i64): void {
+  if (!window.isOpen()) return;
+  splitLeaps(time);
+  for (let i = 0; i < replicas.count; i++) {
+    const r = replicas.get(i);
+    if (fleet.endOf(i) !== NEVER) window.served(r, time, <f64>(blocks.total - r.free));
+  }
+  window.close(time);
+}
+
+function splitLeaps(time: i64): void {
+  for (let i = 0; i < replicas.count; i++) if (fleet.endOf(i) !== NEVER) planning.split(replicas.get(i), time);
+}
+
 /** Counts what a replication leaves behind. */
 function closeReplication(): void {
-  window.close(now);
+  splitLeaps(now);
+  closeWindow(now);
   addSeen(abi.SEEN_IN_FLIGHT, <f64>requests.live);
   recorder.closeReplication();
   fleet.close();

@@ -4,6 +4,7 @@ import { stepTicks } from "../../cost/forms";
 import { step } from "../../cost/step";
 import { blocks } from "./blocks";
 import { stepsToNextEnd } from "./calendar";
+import { finish } from "./finishing";
 import { forming } from "./forming";
 import { leapTicks, prepareLeap, stepsToReach } from "./leap";
 import { prefixes } from "./prefixes";
@@ -48,6 +49,22 @@ class Planning {
     r.free += blocks.dueAt(r, 0);
     const isBlocked = !r.closed && (r.waiting > 0 || r.preempted !== NOBODY);
     return blocks.stepsWithin(r, steps, isBlocked ? prefixes.unused(r) : r.free);
+  }
+
+  /** A leap that stretches over `time` is taken as far as its last step that ends by then, and goes on from there. */
+  split(r: Replica, time: i64): void {
+    if (!r.leaps || r.steps === 1) return;
+    const taken = stepsToReach(r, time - r.time + 1, r.steps) - 1;
+    if (taken === 0) return;
+    const rest = r.steps - taken;
+    r.steps = taken;
+    finish(r, r.time + leapTicks(r, taken));
+    r.steps = rest;
+    r.stepPairs = r.context;
+    r.stepContext = r.context;
+    step.clear();
+    step.decode(r.decoding, r.context);
+    prepareLeap(r, r.law, rest);
   }
 
   /** The queue's head changes at `time`, within a leap: it ends with the step that is under way. */

@@ -202,6 +202,8 @@ class Recorder {
   /** Ends a replication; one that was cut off leaves a part of a segment. */
   closeReplication(): void {
     if (this.e2e.count > 0.0) this.close();
+    allGaps.absorb(gapTally);
+    gapTally.clear();
     setSeen(SEEN_HASH_HIGH, <f64>(this.digest >> 32));
     setSeen(SEEN_HASH_LOW, <f64>(this.digest & 0xffffffff));
   }

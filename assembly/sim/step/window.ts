@@ -65,15 +65,18 @@ class Window {
     addSeen(SEEN_RUNNING, this.ran * this.seconds);
   }
 
-  /** The replica's step ends, or is cut off by the end of the run; `used`: KV blocks, on average over the step. */
-  stepped(r: Replica, end: i64, used: f64): void {
-    if (this.opened === NEVER) return;
-    const inside = min<i64>(end, this.closed) - max<i64>(r.time, this.opened);
-    if (inside <= 0) return;
+  /** The replica serves from its time to `end`; `used`: KV blocks, on average. */
+  served(r: Replica, end: i64, used: f64): void {
+    const inside = end - max<i64>(r.time, this.opened);
     addSeen(SEEN_BUSY, <f64>inside * this.seconds);
     r.busy += <f64>inside * this.seconds;
     addSeen(SEEN_KV, used * <f64>inside * this.seconds);
-    if (end > this.closed) return;
+  }
+
+  /** The replica's step ends. */
+  stepped(r: Replica, end: i64, used: f64): void {
+    if (!this.isOpen()) return;
+    this.served(r, end, used);
     const steps = <f64>r.steps;
     const growth = <f64>r.decoding * steps * (steps - 1.0) * 0.5;
     const grown = r.leaps ? growth : 0.0;
