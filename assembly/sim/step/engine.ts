@@ -9,6 +9,7 @@ import { ORDERS } from "../../order/index";
 import { blocks } from "./blocks";
 import { FORMS, configureForming, configureKv, useLaws } from "./configure";
 import { describe } from "./describe";
+import { closeWindow, openWindow, splitLeaps } from "./edges";
 import { draws } from "./draws";
 import { finish } from "./finishing";
 import { fleet } from "./fleet";
@@ -212,27 +213,6 @@ function deliver(time: i64): void {
     const cut = planning.cut(r, time);
     if (cut !== end) fleet.setEnd(r.id, cut);
   }
-}
-
-/** Steps that have ended are outside the window, leapt ones too. */
-function openWindow(time: i64): void {
-  splitLeaps(time);
-  window.open(time);
-}
-
-/** Steps that have ended are inside, and of those under way the time so far. */
-function closeWindow(time: i64): void {
-  if (!window.isOpen()) return;
-  splitLeaps(time);
-  for (let i = 0; i < replicas.count; i++) {
-    const r = replicas.get(i);
-    if (fleet.endOf(i) !== NEVER) window.served(r, time, <f64>(blocks.total - r.free));
-  }
-  window.close(time);
-}
-
-function splitLeaps(time: i64): void {
-  for (let i = 0; i < replicas.count; i++) if (fleet.endOf(i) !== NEVER) planning.split(replicas.get(i), time);
 }
 
 /** Counts what a replication leaves behind. */

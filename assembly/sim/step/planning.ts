@@ -30,7 +30,8 @@ class Planning {
     r.stepContext = step.context;
     r.stepSequences = step.sequences;
     r.stepPrompts = step.prompts;
-    if (!this.leaps || step.prompts > 0 || r.joining > 0 || step.extra > 0 || r.preempts) return r.time + stepTicks(r.law);
+    if (!this.leaps || step.prompts > 0 || r.joining > 0 || step.extra > 0 || r.preempts)
+      return r.time + stepTicks(r.law);
     r.leaps = true;
     r.steps = this.longest(r);
     prepareLeap(r, r.law, r.steps);
