@@ -1,12 +1,10 @@
 import { describe, expect, test } from "vitest";
 import * as abi from "../../assembly/abi/layout-engine";
 import { STEP_BATCHING } from "../../assembly/batching/steps";
-import { type EngineSpec, type Form, runEngine } from "../support/engine.ts";
+import { ADDRESSES, type EngineSpec, type Form, runEngine } from "../support/engine.ts";
 
 /** Events and plans are what leaping saves; the KV of a leap is averaged between its ends, that of steps step by step. */
 const OWN = [abi.SEEN_EVENTS, abi.SEEN_PLANS, abi.SEEN_KV];
-/** Where tables stand in memory. */
-const ADDRESSES = [abi.SEEN_SEGMENT_TABLE, abi.SEEN_CLASS_TABLE];
 /** Sums of seconds: in other parts, so that they round otherwise. */
 const INTEGRALS = [abi.SEEN_BUSY, abi.SEEN_WAITING, abi.SEEN_RUNNING];
 const METRICS = [abi.METRIC_WAIT, abi.METRIC_TTFT, abi.METRIC_TPOT, abi.METRIC_ITL, abi.METRIC_E2E];
@@ -112,14 +110,10 @@ test("forms that cross between two steps of a leap: the largest takes over, then
 });
 
 test("ten million steps, leapt and taken one by one", () => {
+  const slow = [step(0.008, 0), step(0.0079, 1), step(0.006, 9.1), step(0.0041, 15)];
   const spec: Partial<EngineSpec> = {
-    ...{
-      requests: 120,
-      max_seqs: 2,
-      max_output_tokens: 262_144,
-      laws: [broken],
-      arrivals: { kind: "poisson", rate_per_s: 2e-4 },
-    },
+    ...{ requests: 120, max_seqs: 2, max_output_tokens: 262_144, laws: [{ terms: [slow] }] },
+    arrivals: { kind: "poisson", rate_per_s: 2e-4 },
     classes: [{ output_tokens: uniform(120_000, 262_144) }],
   };
   const leaps = readings(spec);

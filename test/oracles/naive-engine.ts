@@ -1,7 +1,8 @@
 // The reference of the step-level engine: replicas and the order of events, taken literally.
 
 import { ALLOCATE_MAXIMUM } from "../../assembly/abi/layout-engine";
-import type { EngineSpec, Rows } from "../support/engine.ts";
+import { digestOf } from "../support/digest.ts";
+import type { Class, EngineSpec, Rows } from "../support/engine.ts";
 import { NaiveReplica, NEVER, type Sequence, type Served } from "./naive-replica.ts";
 
 export interface Outcome {
@@ -16,6 +17,16 @@ export interface Outcome {
 
 /** Disciplines that reserve the longest output, whatever the scenario says. */
 const RESERVING = ["continuous", "no-evict"];
+
+/** What the orders sort by, least first; of equals the first to arrive goes first. */
+const KEYS: Record<string, (arrival_s: number, predicted: number, kind: Class) => number> = {
+  fcfs: (arrival_s) => arrival_s,
+  priority: (_, __, { priority = 0 }) => priority,
+  "shortest-predicted": (_, predicted) => predicted,
+  "earliest-deadline": (arrival_s, _, { ttft_s = NEVER }) => arrival_s + ttft_s,
+};
+
+export const NAIVE_ORDERS = Object.keys(KEYS);
 
 /** Serves the rows of the spec; routers round-robin and least-requests only. */
 export function naiveEngine(spec: EngineSpec & { rows: Rows }): Outcome {
@@ -35,8 +46,7 @@ export function naiveEngine(spec: EngineSpec & { rows: Rows }): Outcome {
   const sequence = (row: number): Sequence => {
     const arrival = arrivalOf(row);
     const output = rows.output_tokens[row] ?? 0;
-    const priority = spec.classes[rows.classes?.[row] ?? 0]?.priority ?? 0;
-    const key = spec.order === "fcfs" ? arrival : spec.order === "priority" ? priority : output;
+    const key = KEYS[spec.order]?.(arrival / spec.ticks, output, spec.classes[rows.classes?.[row] ?? 0] ?? {}) ?? 0;
     const times = { row, arrival, begin: -1, first: -1, end: -1 };
     const state = { emitted: 0, kv: 0, blocks: 0, decoding: false, swapped: 0 };
     return { ...times, ...state, prompt: rows.prompt_tokens[row] ?? 0, output, key };
@@ -67,24 +77,4 @@ export function naiveEngine(spec: EngineSpec & { rows: Rows }): Outcome {
   const outcome = { served, rejected, abandoned: total((e) => e.abandoned), preempted: total((e) => e.preempted) };
   for (const engine of engines) if (spec.blocks > 0 && engine.free !== spec.blocks) throw new Error("blocks leak");
   return { ...outcome, steps: total((e) => e.steps), digest: digestOf(served) };
-}
-
-const WORD = (1n << 64n) - 1n;
-
-/** SplitMix64's finaliser. */
-function mix(value: bigint): bigint {
-  let z = value & WORD;
-  z = ((z ^ (z >> 30n)) * 0xbf58476d1ce4e5b9n) & WORD;
-  z = ((z ^ (z >> 27n)) * 0x94d049bb133111ebn) & WORD;
-  return z ^ (z >> 31n);
-}
-
-/** The core's digest of who was served when. */
-export function digestOf(served: Served[]): bigint {
-  let sum = 0n;
-  for (const { row, first, end } of served) {
-    const place = (BigInt(row) * 0x9e3779b97f4a7c15n) & WORD;
-    sum = (sum + mix(place ^ mix(BigInt(first)) ^ mix(mix(BigInt(end))))) & WORD;
-  }
-  return sum;
 }

@@ -6,11 +6,9 @@ function mix(z: bigint): bigint {
   return z ^ (z >> 31n);
 }
 
-/** The digest of every request's row, first token and end, in ticks, as the core makes it. */
-export function digestOf({ first, end }: { first: number[]; end: number[] }): bigint {
-  const one = (row: number) =>
-    mix(
-      ((BigInt(row) * 0x9e3779b97f4a7c15n) & MASK) ^ mix(BigInt(first[row] ?? -1)) ^ mix(mix(BigInt(end[row] ?? -1))),
-    );
-  return first.reduce((sum, _, row) => (sum + one(row)) & MASK, 0n);
+/** The digest of every served request's row, first token and end, in ticks, as the core makes it. */
+export function digestOf(served: { row: number; first: number; end: number }[]): bigint {
+  const one = ({ row, first, end }: { row: number; first: number; end: number }) =>
+    mix(((BigInt(row) * 0x9e3779b97f4a7c15n) & MASK) ^ mix(BigInt(first)) ^ mix(mix(BigInt(end))));
+  return served.reduce((sum, request) => (sum + one(request)) & MASK, 0n);
 }

@@ -97,7 +97,7 @@ export function drawEngine(seed: number, batching: string, order: string): Engin
     allocation: draw.of([ALLOCATE_ON_DEMAND, ALLOCATE_ON_DEMAND, ALLOCATE_ON_DEMAND, ALLOCATE_FULL, ALLOCATE_MAXIMUM]),
     swap_block_s: draw.of([undefined, undefined, 0.0001, 0]),
     laws: [law],
-    classes: [{ priority: 1 }, { priority: 0 }, { priority: 1 }],
+    classes: [{ priority: 1, ttft_s: 0.5 }, { priority: 0, ttft_s: 2 }, { priority: 1 }],
     rows,
     max_output_tokens: Math.max(...rows.output_tokens),
     // Who has lost patience leaves a queue when its head is looked at, which a router of counts would see.

@@ -92,6 +92,11 @@ export const DEFAULTS = {
 
 export type EngineSpec = typeof DEFAULTS;
 
+/** The figures that are addresses of tables. */
+export const ADDRESSES = [
+  ...[abi.SEEN_SEGMENT_TABLE, abi.SEEN_CLASS_TABLE, abi.SEEN_SERIES, abi.SEEN_REQUEST_TABLE, abi.SEEN_STEP_TABLE],
+];
+
 const instance = new Instance(new WebAssembly.Module(readFileSync("build/core.wasm")));
 const { exports } = instance;
 let opened = 0;

@@ -112,7 +112,7 @@ export function literal(spec: Literal): LiteralRun {
     return miss < 0 ? most : most.slice(0, miss);
   };
 
-  const arrival = (row: number) => Math.floor((rows.arrival_s[row] ?? 0) * 1e12);
+  const arrival = (row: number) => Math.round((rows.arrival_s[row] ?? 0) * 1e12);
   let joins = 0;
   let now = 0;
   let next = 0;
