@@ -59,6 +59,39 @@ describe("replicas of differing speed", () => {
   });
 });
 
+it("the ends of long outputs are found on a calendar that is shorter", () => {
+  // The calendars of 128 replicas have 16,384 steps each. By turns the first gets the long ones, the others one token each.
+  const lengths = Array.from({ length: 40 }, (_, i) => 3000 + ((i * 17_011) % 57_000));
+  const alone = runEngine({
+    max_output_tokens: 60_000,
+    classes: [{ e2e_s: 1e9 }],
+    rows: {
+      arrival_s: lengths.map((_, i) => 40 * i),
+      prompt_tokens: lengths.map(() => 64),
+      output_tokens: lengths,
+    },
+  });
+  const steps = alone.figure(abi.SEEN_STEPS);
+  const seconds = alone.classes()[0]?.[abi.CLASS_SEEN_E2E];
+  const turns = lengths.flatMap((length, i) =>
+    Array.from({ length: 128 }, (_, k) => (k === 0 ? [i, length, 0] : [i, 1, 1])),
+  );
+  const fleet = runEngine({
+    max_output_tokens: 60_000,
+    replicas: 128,
+    classes: [{ e2e_s: 1e9 }, {}],
+    rows: {
+      arrival_s: turns.map(([i = 0]) => 40 * i),
+      prompt_tokens: turns.map(() => 64),
+      output_tokens: turns.map(([, length = 1]) => length),
+      classes: turns.map(([, , kind = 0]) => kind),
+    },
+  });
+  expect(fleet.figure(abi.SEEN_STEPS)).toBe(steps);
+  expect(fleet.classes()[0]?.[abi.CLASS_SEEN_E2E]).toBe(seconds);
+  expect(Number(seconds) / lengths.length).toBeGreaterThan(300);
+});
+
 it("128 replicas keep a heap each, with as many requests as may be there", () => {
   const run = runEngine({
     replicas: 128,

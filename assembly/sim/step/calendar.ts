@@ -1,5 +1,6 @@
 // When the decoding sequences of a replica end, keyed on its decode steps: a ring of lists and a bitmap over it, so that
-// the next end is found without a scan of the batch. The ring is longer than the longest output.
+// the next end is found without a scan of the batch. The ring is longer than the longest output, unless many replicas share
+// the memory: then a slot also holds those that end whole laps later, at which a leap stops for nothing.
 
 import { NOBODY, requests } from "./request";
 import { Replica, replicas } from "./replica";
@@ -34,10 +35,33 @@ export function due(r: Replica, at: i64): i32 {
   const slot = <i32>at & replicas.ringMask;
   const x = head(r, slot);
   if (x === NOBODY) return x;
+  if (replicas.laps) return split(r, slot, at);
   setHead(r, slot, NOBODY);
   const w = word(r, slot);
   store<u64>(w, load<u64>(w) & ~bit(slot));
   return x;
+}
+
+/** Takes those of a slot that end at decode step `at`, and leaves those of later laps. */
+function split(r: Replica, slot: i32, at: i64): i32 {
+  let x = head(r, slot);
+  let ending = NOBODY;
+  let later = NOBODY;
+  while (x !== NOBODY) {
+    const request = requests.get(x);
+    const after = request.ends;
+    const isDue = request.joined + <i64>(request.output - request.generated - 1) === at;
+    request.ends = isDue ? ending : later;
+    if (isDue) ending = x;
+    else later = x;
+    x = after;
+  }
+  setHead(r, slot, later);
+  if (later === NOBODY) {
+    const w = word(r, slot);
+    store<u64>(w, load<u64>(w) & ~bit(slot));
+  }
+  return ending;
 }
 
 /** Takes request x, which would end at decode step `at`, off the calendar. */
@@ -56,7 +80,7 @@ export function unschedule(r: Replica, x: i32, at: i64): void {
   store<u64>(w, load<u64>(w) & ~bit(slot));
 }
 
-/** Steps until the next sequence ends, at least 1; something decodes. */
+/** Steps until the next sequence ends, at least 1, or fewer where a ring has laps; something decodes. */
 export function stepsToNextEnd(r: Replica): i64 {
   const mask = replicas.ringMask;
   const start = (<i32>r.decodeStep + 1) & mask;

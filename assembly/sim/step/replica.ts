@@ -62,6 +62,8 @@ export class Replica extends Leap {
 }
 
 const BYTES: usize = offsetof<Replica>();
+/** Of all rings together: 8 MB, and the longest ring of one replica. */
+const MOST_SLOTS: i32 = 1 << 21;
 
 class Replicas {
   at: usize = 0;
@@ -70,6 +72,8 @@ class Replicas {
   blocks: i64 = 0;
   phaseCount: i32 = 0;
   ringMask: i32 = 0;
+  /** The rings are shorter than the longest output. */
+  laps: boolean = false;
 
   /** Records with rooms for `most` running sequences, outputs of up to `longest` tokens and laws of `forms` forms. */
   reserve(count: i32, most: i32, longest: i32, phases: i32, forms: i32): void {
@@ -78,6 +82,8 @@ class Replicas {
     this.phaseCount = phases;
     let size = 64;
     while (size <= longest + 1) size *= 2;
+    this.laps = size > MOST_SLOTS / count;
+    while (size > MOST_SLOTS / count) size >>= 1;
     this.ringMask = size - 1;
     this.at = reserve(<usize>count * BYTES);
     for (let i = 0; i < count; i++) {
