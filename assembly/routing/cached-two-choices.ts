@@ -12,4 +12,5 @@ export const cachedTwoChoices = new Router(
     const second = drawOther(fleet, first);
     return fleet.heardRequests(second) < fleet.heardRequests(first) ? second : first;
   },
+  2,
 );

@@ -21,6 +21,7 @@ export const dodoor = new Router(
     const seconds = excess(pending(fleet, first), pending(fleet, second));
     return (1.0 - alpha) * loads + alpha * seconds > 0.0 ? second : first;
   },
+  2,
   true,
 );
 

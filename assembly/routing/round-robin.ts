@@ -5,4 +5,5 @@ export const roundRobin = new Router(
   "One replica after the other; no messages",
   [],
   (fleet, _p, _q) => fleet.placed() % fleet.replicas(),
+  1,
 );

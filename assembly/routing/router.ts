@@ -36,6 +36,9 @@ export abstract class Fleet {
   abstract message(count: i32): void;
 }
 
+/** The choices of a router that has the fleet to choose from. */
+export const ALL: i32 = 0x7fffffff;
+
 /** A router: which replica takes an arriving request. Its summary says which messages it counts. */
 export class Router {
   constructor(
@@ -44,6 +47,8 @@ export class Router {
     readonly parameters: Param[],
     /** The replica; p and q are its parameters. */
     readonly pick: (fleet: Fleet, p: f64, q: f64) => i32,
+    /** How many replicas each request has the choice of: 1 is none, ALL is the fleet. */
+    readonly choices: i32 = ALL,
     /** It looks at the seconds that requests take. */
     readonly timed: boolean = false,
   ) {}

@@ -11,4 +11,5 @@ export const twoChoices = new Router(
     fleet.message(4);
     return fleet.requests(second) < fleet.requests(first) ? second : first;
   },
+  2,
 );

@@ -1,5 +1,6 @@
 import type { z } from "@hono/zod-openapi";
 import { isStepLevel } from "../services/batching.ts";
+import { completeFleet, fleetFaults } from "../services/fleet.ts";
 import type { Memory } from "../services/memory.ts";
 import { batchingOf, engineFaults, engineMemory } from "../services/presets.ts";
 import type { Warning } from "../services/result.ts";
@@ -41,9 +42,13 @@ export async function complete(parsed: ParsedScenario, file: Parsed | undefined,
   const read = file === undefined ? traceOf(parsed, at) : traceOfFile(file);
   checkLimits(parsed, read?.rows, at);
   const { trace: _sent, ...workload } = parsed.workload;
+  const engine = fittedEngine(parsed, at);
+  const { fleet: _request, ...rest } = parsed;
+  const fleet = completeFleet(parsed.fleet, engine.batching.kind);
   const scenario: Scenario = {
-    ...parsed,
-    engine: fittedEngine(parsed, at),
+    ...rest,
+    engine,
+    ...(fleet === undefined ? {} : { fleet }),
     workload: read === undefined ? workload : { ...workload, trace: read.trace },
   };
   const echo = { ...scenario, workload: await echoWorkload(scenario.workload) };
@@ -53,8 +58,13 @@ export async function complete(parsed: ParsedScenario, file: Parsed | undefined,
 
 /** Rules between fields; pointers are relative to the scenario. */
 function crossFaults(parsed: ParsedScenario, hasFile: boolean): Issue[] {
-  const { workload, service, engine } = parsed;
-  const errors: Issue[] = [...engineFaults(engine, service), ...batchLevelFaults(parsed)];
+  const { workload, service, engine, fleet } = parsed;
+  const { kind } = batchingOf(engine, service);
+  const errors: Issue[] = [
+    ...engineFaults(engine, service),
+    ...batchLevelFaults(parsed),
+    ...fleetFaults(fleet, kind),
+  ];
   const misfit = service.kind === "roofline" ? systemFault(service) : undefined;
   if (misfit !== undefined) errors.push(misfit);
   const fault = (pointer: string, code: string, detail: string) => errors.push({ pointer, detail, code });

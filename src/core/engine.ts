@@ -37,6 +37,8 @@ export interface EngineRunSpec {
   /** Step laws as columns (see layout-engine.ts), and the place of each replica's own. */
   laws: number[][];
   law_of: number[];
+  /** Of each replica, relative to the others: what its router sees. */
+  speeds: number[];
   ticks_per_s: number;
   seed: number;
   /** Per replication; of a trace, its rows. The first `warmup` are outside the statistics. */
@@ -82,11 +84,13 @@ export class EngineRun {
   readonly #instance: Instance;
   readonly #levels: number;
   readonly #classes: number;
+  readonly #replicas: number;
 
   constructor(instance: Instance, spec: EngineRunSpec) {
     this.#instance = instance;
     this.#levels = spec.levels.length;
     this.#classes = spec.classes.length;
+    this.#replicas = spec.law_of.length;
     instance.exports.engineOpen(instance.write(blockOf(instance, spec)));
   }
 
@@ -136,6 +140,11 @@ export class EngineRun {
       const [values = 0, mean = Number.NaN, ...percentiles] = table.slice(from, from + cells);
       return { count: values, mean, percentiles };
     }).filter((part) => part.count > 0);
+  }
+
+  /** A row of REPLICA_* for each replica. */
+  replicas(): Float64Array[] {
+    return this.#table(abi.SEEN_REPLICA_TABLE, this.#replicas, abi.REPLICA_SIZE);
   }
 
   /** A row of CLASS_SEEN_* for each class. */
@@ -198,6 +207,7 @@ function blockOf(instance: Instance, spec: EngineRunSpec): Float64Array {
     [abi.ENGINE_HASH_TOKENS]: spec.hash_tokens,
     [abi.ENGINE_REPLICAS]: spec.law_of.length,
     [abi.ENGINE_LAW_OF]: instance.write(spec.law_of),
+    [abi.ENGINE_SPEEDS]: instance.write(spec.speeds),
     [abi.ENGINE_LAWS]: instance.write(spec.laws.map((law) => instance.write(law))),
     [abi.ENGINE_LAW_COUNT]: spec.laws.length,
     [abi.ENGINE_TICKS]: spec.ticks_per_s,

@@ -117,6 +117,11 @@ export interface Result {
   series?: SeriesRow[];
   requests?: RequestRow[];
   steps?: StepRow[];
+  /** Of more than one replica, over all replications. */
+  fleet?: {
+    messages_count: number;
+    groups: { count: number; speed_ratio: number; requests_count: number; busy_ratio?: number }[];
+  };
   clipped_ratio: number;
   loss_ratio: number;
   assumptions: string[];

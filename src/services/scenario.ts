@@ -137,6 +137,30 @@ export interface StepEngineSpec extends StepKnobs {
   kv_blocks?: number;
 }
 
+/** The id of a router and its parameters. */
+export interface RouterSpec {
+  kind: string;
+  batch?: number | undefined;
+  alpha?: number | undefined;
+  max_imbalance?: number | undefined;
+}
+
+export interface FleetGroup {
+  count: number;
+  /** Every coefficient of the service law is divided by it. */
+  speed_ratio: number;
+}
+
+/** A fleet as it was sent. */
+export interface FleetRequest {
+  replicas?: number | undefined;
+  groups?: FleetGroup[] | undefined;
+  router?: RouterSpec | undefined;
+}
+
+/** So many replicas alike, or groups of differing speed; step-level disciplines only. */
+export type FleetSpec = { router: RouterSpec } & ({ replicas: number } | { groups: FleetGroup[] });
+
 export interface RunSpec {
   seed: number;
   /** Arrivals simulated per replication. */
@@ -161,6 +185,7 @@ export interface Scenario {
   workload: Workload;
   service: Service;
   engine: EngineSpec;
+  fleet?: FleetSpec | undefined;
   slo?: Slo | undefined;
   run: RunSpec;
 }

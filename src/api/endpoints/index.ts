@@ -11,6 +11,7 @@ import { models } from "./models.ts";
 import { optimize } from "./optimize.ts";
 import { orders } from "./orders.ts";
 import { problems } from "./problems.ts";
+import { routers } from "./routers.ts";
 import { scenarios } from "./scenarios.ts";
 import { searches } from "./searches.ts";
 import { simulate, simulateLink } from "./simulate.ts";
@@ -30,6 +31,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...arrivals,
   ...batching,
   ...orders,
+  ...routers,
   ...searches,
   limits,
   healthz,

@@ -3,6 +3,7 @@ import { MAX_TOKENS } from "../../services/workload.ts";
 import { arrivals } from "./arrivals.ts";
 import { engine } from "./engine.ts";
 import { strict } from "./fields.ts";
+import { fleet } from "./fleet.ts";
 import { lengths } from "./lengths.ts";
 import { run } from "./run.ts";
 import { service } from "./service.ts";
@@ -63,6 +64,7 @@ export const scenarioSchema = strict({
   workload,
   service,
   engine: engine.default(() => engine.parse({})),
+  fleet: fleet.optional(),
   slo: slo.optional(),
   run: run.default(() => run.parse({})),
 }).meta({ id: "Scenario", description: "What arrives, what serves it and how." });

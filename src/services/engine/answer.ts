@@ -3,6 +3,7 @@ import type { Instance } from "../../core/core.ts";
 import type { EngineRun } from "../../core/engine.ts";
 import type { Answer } from "../result.ts";
 import type { Scenario } from "../scenario.ts";
+import { fleetRows } from "./fleet-rows.ts";
 import type { Known } from "./known.ts";
 import { latencyOf } from "./latency.ts";
 import type { Loaded } from "./load.ts";
@@ -37,6 +38,7 @@ export function engineAnswer(
       preempted: run.figure(abi.SEEN_PREEMPTED),
     },
     ...rows(scenario, run),
+    ...fleetRows(scenario, run),
     clipped_ratio: loaded.clipped_ratio,
     loss_ratio: served + lost > 0 ? lost / (served + lost) : 0,
     assumptions: assumptions(scenario, run, known),

@@ -1,5 +1,6 @@
 import type { Instance } from "../../core/core.ts";
 import type { RunControl } from "../control.ts";
+import { fleetBacklog, fleetRate, groupsOf, single } from "../fleet.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Stability } from "../stability.ts";
 import { rate } from "../workload.ts";
@@ -18,7 +19,8 @@ export interface Known extends Stability {
 export async function engineStability(instance: Instance, scenario: Scenario, control: RunControl): Promise<Stability> {
   const { workload } = scenario;
   if (workload.patience_s !== undefined || workload.arrivals?.kind === "closed") return { stable: true };
-  const maximum = await saturatedRate(instance, scenario, control);
+  const rates = await saturatedRates(instance, scenario, control);
+  const maximum = fleetRate(scenario, rates);
   if (!(maximum > 0)) return { stable: true };
   const offered = rate(workload);
   const utilization = offered / maximum;
@@ -28,6 +30,16 @@ export async function engineStability(instance: Instance, scenario: Scenario, co
     max_rate_per_s: maximum,
     utilization_ratio: utilization,
     headroom_ratio: Math.max(0, 1 - utilization),
-    ...(stable ? {} : { backlog_per_s: offered - maximum }),
+    ...(stable ? {} : { backlog_per_s: fleetBacklog(scenario, rates, offered) }),
   };
+}
+
+/** The saturated rate of one replica of each group. */
+async function saturatedRates(instance: Instance, scenario: Scenario, control: RunControl): Promise<number[]> {
+  const known = new Map<number, number>();
+  for (const { speed_ratio } of groupsOf(scenario)) {
+    if (known.has(speed_ratio)) continue;
+    known.set(speed_ratio, await saturatedRate(instance, single(scenario, speed_ratio), control));
+  }
+  return groupsOf(scenario).map(({ speed_ratio }) => known.get(speed_ratio) ?? Number.NaN);
 }

@@ -22,6 +22,20 @@ export function lawColumn({ terms, linear }: StepLaw): number[] {
   return [...baseRow(linear), terms.length, ...terms.flatMap(({ forms }) => [forms.length, ...forms.flatMap(formRow)])];
 }
 
+/** The law of a replica that is so many times as fast. */
+export function atSpeed({ terms, linear }: StepLaw, ratio: number): StepLaw {
+  return {
+    terms: terms.map(({ name, forms }) => ({ name, forms: forms.map((form) => divided(form, ratio)) })),
+    ...(linear === undefined ? {} : { linear: divided(linear, ratio) }),
+  };
+}
+
+/** Every number divided by a ratio. */
+function divided<Row extends object>(row: Row, ratio: number): Row {
+  const cells = Object.entries(row).map(([name, x]) => [name, typeof x === "number" ? x / ratio : x]);
+  return Object.fromEntries(cells) as Row;
+}
+
 /** Prefill gives the first token, so that a request alone takes batch + request + (token + token_request) (n - 1). */
 function baseRow(linear: LinearService | undefined): number[] {
   const row = new Array<number>(abi.BASE_SIZE).fill(0);

@@ -1,6 +1,7 @@
 import type { Instance } from "../../core/core.ts";
 import { type ClassSpec, sampler } from "../../core/engine.ts";
 import { setLengths } from "../../core/lengths.ts";
+import { slowestOf } from "../fleet.ts";
 import type { LengthSpec, Scenario, Trace } from "../scenario.ts";
 import { type StepLaw, stepLaw } from "../step-law.ts";
 import { histogram, MAX_TOKENS, outputLaw } from "../workload.ts";
@@ -16,7 +17,7 @@ export interface Loaded {
   clipped_ratio: number;
   /** In tokens, of one request. */
   longest_output: number;
-  /** Seconds that the mean request takes alone, about, and the longest one. */
+  /** Seconds that the mean request takes alone at the slowest replica, about, and the longest one. */
   mean_alone_s: number;
   longest_alone_s: number;
   /** Of the clipped lengths, in tokens. */
@@ -27,7 +28,9 @@ export interface Loaded {
 }
 
 /** Rewinds the instance and builds the samplers of a scenario in it; of a trace, those of its histograms. */
-export function loadEngine(instance: Instance, { workload, service, slo }: Scenario): Loaded {
+export function loadEngine(instance: Instance, scenario: Scenario): Loaded {
+  const { workload, service, slo } = scenario;
+  const slowest = slowestOf(scenario);
   const { exports } = instance;
   exports.reset();
   const law = stepLaw(service);
@@ -39,8 +42,8 @@ export function loadEngine(instance: Instance, { workload, service, slo }: Scena
     classes: [{ share: 1, priority: 0, ...slo, prompts: prompts.handle, outputs: outputs.handle }],
     clipped_ratio: exports.lengthsClippedRatio(),
     longest_output: Math.max(outputs.longest, traced),
-    mean_alone_s: secondsAlone(law, prompts.mean, outputs.mean),
-    longest_alone_s: secondsAlone(law, prompts.longest, outputs.longest),
+    mean_alone_s: secondsAlone(law, prompts.mean, outputs.mean) / slowest,
+    longest_alone_s: secondsAlone(law, prompts.longest, outputs.longest) / slowest,
     mean_prompt: prompts.mean,
     mean_output: outputs.mean,
     output_spread: outputs.square / outputs.mean ** 2,

@@ -5,9 +5,10 @@ import { ORDERS } from "../../../assembly/order";
 import { ROUTERS } from "../../../assembly/routing";
 import type { Instance } from "../../core/core.ts";
 import { EngineRun, type EngineRunSpec } from "../../core/engine.ts";
+import { groupsOf, routerOf } from "../fleet.ts";
 import type { Scenario, StepEngineSpec } from "../scenario.ts";
 import { ticksPerSecond } from "./clock.ts";
-import { lawColumn } from "./law.ts";
+import { atSpeed, lawColumn } from "./law.ts";
 import type { Loaded } from "./load.ts";
 
 /** Requests that may be in the system at once; past them a run ends. */
@@ -60,7 +61,8 @@ function systemOf(scenario: Scenario, { law }: Loaded) {
   const engine = engineOf(scenario);
   const discipline = entryOf(STEP_BATCHING, engine.batching);
   const order = entryOf(ORDERS, engine.order);
-  const router = entryOf(ROUTERS, { kind: "round-robin" });
+  const router = entryOf(ROUTERS, routerOf(scenario));
+  const groups = groupsOf(scenario);
   const blocks = engine.kv_blocks ?? 0;
   return {
     discipline: discipline.place,
@@ -78,8 +80,9 @@ function systemOf(scenario: Scenario, { law }: Loaded) {
     swap_block_s: engine.preemption === "swap" ? 0 : undefined,
     prefix_caching: false,
     hash_tokens: engine.block_size,
-    laws: [lawColumn(law)],
-    law_of: [0],
+    laws: groups.map(({ speed_ratio }) => lawColumn(atSpeed(law, speed_ratio))),
+    law_of: groups.flatMap(({ count }, i) => new Array<number>(count).fill(i)),
+    speeds: groups.flatMap(({ count, speed_ratio }) => new Array<number>(count).fill(speed_ratio)),
   };
 }
 

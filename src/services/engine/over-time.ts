@@ -1,5 +1,6 @@
 import * as abi from "../../../assembly/abi/layout-engine";
 import type { EngineRun } from "../../core/engine.ts";
+import { replicasOf, speedOf } from "../fleet.ts";
 import type { Amounts } from "../forms.ts";
 import type { Answer } from "../result.ts";
 import type { Scenario } from "../scenario.ts";
@@ -43,25 +44,30 @@ function throughput(scenario: Scenario, run: EngineRun, settled: boolean): NonNu
     requests_per_s: perSecond,
     output_tokens_per_s: outputs,
     ...(judged ? { goodput_per_s: perSecond * attained, slo_attainment_ratio: attained } : {}),
-    ...(service.kind === "roofline" ? { output_tokens_per_gpu_s: outputs / service.tensor_parallel_size } : {}),
+    ...(service.kind === "roofline"
+      ? { output_tokens_per_gpu_s: outputs / (replicasOf(scenario) * service.tensor_parallel_size) }
+      : {}),
     ...(settled && run.count("tpot_s") > 0 && tpot > 0 ? { output_tokens_per_user_s: 1 / tpot } : {}),
   };
 }
 
 function occupancy(scenario: Scenario, { law }: Loaded, run: EngineRun): NonNullable<Answer["occupancy"]> {
   const seconds = run.figure(abi.SEEN_WINDOW);
+  const replicas_s = seconds * replicasOf(scenario);
+  // A replica that is faster than the datasheet has higher peaks.
+  const peaks_s = seconds * speedOf(scenario);
   const { kv_blocks } = engineOf(scenario);
   const { roofline } = law;
   return {
-    busy_ratio: Math.min(1, run.figure(abi.SEEN_BUSY) / seconds),
+    busy_ratio: Math.min(1, run.figure(abi.SEEN_BUSY) / replicas_s),
     waiting_mean: run.figure(abi.SEEN_WAITING) / seconds,
     running_mean: run.figure(abi.SEEN_RUNNING) / seconds,
-    ...(kv_blocks === undefined ? {} : { kv_used_ratio: run.figure(abi.SEEN_KV) / (seconds * kv_blocks) }),
+    ...(kv_blocks === undefined ? {} : { kv_used_ratio: run.figure(abi.SEEN_KV) / (replicas_s * kv_blocks) }),
     ...(roofline === undefined
       ? {}
       : {
-          mfu_ratio: total(roofline.flops, run) / (seconds * roofline.peak_flops_per_s),
-          mbu_ratio: total(roofline.bytes, run) / (seconds * roofline.peak_bytes_per_s),
+          mfu_ratio: total(roofline.flops, run) / (peaks_s * roofline.peak_flops_per_s),
+          mbu_ratio: total(roofline.bytes, run) / (peaks_s * roofline.peak_bytes_per_s),
         }),
   };
 }

@@ -1,5 +1,6 @@
 import * as abi from "../../../assembly/abi/layout-engine";
 import type { EngineRun } from "../../core/engine.ts";
+import { replicasOf } from "../fleet.ts";
 import type { RequestRow, SeriesRow, StepRow } from "../result.ts";
 import type { Scenario } from "../scenario.ts";
 import { engineOf } from "./open.ts";
@@ -27,11 +28,12 @@ export function rowsToKeep({ run, workload }: Scenario): Record<"request_rows" |
 /** The state of the first replication at equal steps of time. */
 export function seriesRows(scenario: Scenario, run: EngineRun): SeriesRow[] {
   const { kv_blocks } = engineOf(scenario);
+  const replicas = replicasOf(scenario);
   return run.series().map((row) => ({
     time_s: row[abi.SERIES_TIME] ?? 0,
     waiting: row[abi.SERIES_WAITING] ?? 0,
     running: row[abi.SERIES_RUNNING] ?? 0,
-    ...(kv_blocks === undefined ? {} : { kv_used_ratio: (row[abi.SERIES_KV] ?? 0) / kv_blocks }),
+    ...(kv_blocks === undefined ? {} : { kv_used_ratio: (row[abi.SERIES_KV] ?? 0) / (replicas * kv_blocks) }),
   }));
 }
 

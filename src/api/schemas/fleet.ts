@@ -1,0 +1,33 @@
+import { z } from "@hono/zod-openapi";
+import { MOST_REPLICAS } from "../../services/fleet.ts";
+import { strict } from "./fields.ts";
+import { router } from "./router.ts";
+
+const MOST_GROUPS = 16;
+
+const count = (description: string) => z.int().min(1).max(MOST_REPLICAS).meta({ description });
+
+const group = strict({
+  count: count("Replicas of the group."),
+  speed_ratio: z.number().min(0.01).max(100).default(1).meta({
+    description: "Speed of its replicas: the service law's times are divided by it; 1 unless given.",
+  }),
+}).meta({ id: "FleetGroup", description: "Replicas of one speed." });
+
+/** The replicas, as they are sent: services/fleet.ts fills in the rest. */
+export const fleet = strict({
+  replicas: count("Replicas, all alike; 1 unless given, or groups are.").optional(),
+  groups: z
+    .array(group)
+    .min(1)
+    .max(MOST_GROUPS)
+    .optional()
+    .meta({
+      description: `Groups of differing speed instead of replicas, ${MOST_REPLICAS} replicas at most in all.`,
+    }),
+  router: router.optional(),
+}).meta({
+  id: "Fleet",
+  description:
+    "Replicas of the engine, each with its own queue and KV, and who takes an arriving request. Step-level disciplines only.",
+});
