@@ -392,6 +392,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/routers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the routers
+         * @description Every one of the routers, in full.
+         */
+        get: operations["listRouters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/routers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one of the routers
+         * @description One of the routers, by its id.
+         */
+        get: operations["getRouter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/searches": {
         parameters: {
             query?: never;
@@ -592,6 +632,22 @@ export interface components {
             series?: components["schemas"]["SeriesRow"][];
             /** @description The first 100,000 requests of the first replication that have left, with include requests. */
             requests?: components["schemas"]["RequestRow"][];
+            /** @description Over all replications; of more than one replica only. */
+            fleet?: {
+                /** @description Messages between the router and the replicas, as the router's summary in /v1/routers counts them. */
+                messages_count: number;
+                /** @description A row for each group of the scenario. */
+                groups: {
+                    /** @description Replicas of the group. */
+                    count: number;
+                    /** @description Their speed. */
+                    speed_ratio: number;
+                    /** @description Requests that they were given, warm-up included. */
+                    requests_count: number;
+                    /** @description Share of time in which one is in service, 0 to 1. */
+                    busy_ratio?: number;
+                }[];
+            };
             /** @description Share of the requests that the clip shortens, 0 to 1. */
             clipped_ratio: number;
             /** @description Share of the requests that leave by impatience, 0 to 1. */
@@ -750,6 +806,7 @@ export interface components {
             workload: components["schemas"]["Workload"];
             service: components["schemas"]["Service"];
             engine?: components["schemas"]["Engine"];
+            fleet?: components["schemas"]["Fleet"];
             slo?: components["schemas"]["Slo"];
             run?: components["schemas"]["Run"];
         };
@@ -1264,6 +1321,98 @@ export interface components {
              */
             kind: "longest-prefix";
         };
+        /** @description Replicas of the engine, each with its own queue and KV, and who takes an arriving request. Step-level disciplines only. */
+        Fleet: {
+            /** @description Replicas, all alike; 1 unless given, or groups are. */
+            replicas?: number;
+            /** @description Groups of differing speed instead of replicas, 1024 replicas at most in all. */
+            groups?: components["schemas"]["FleetGroup"][];
+            router?: components["schemas"]["Router"];
+        };
+        /** @description Replicas of one speed. */
+        FleetGroup: {
+            /** @description Replicas of the group. */
+            count: number;
+            /**
+             * @description Speed of its replicas: the service law's times are divided by it; 1 unless given.
+             * @default 1
+             */
+            speed_ratio?: number;
+        };
+        /** @description Which replica takes an arriving request; round-robin unless given. */
+        Router: components["schemas"]["RoundRobinRouter"] | components["schemas"]["RandomRouter"] | components["schemas"]["LeastRequestsRouter"] | components["schemas"]["LeastTokensRouter"] | components["schemas"]["TwoChoicesRouter"] | components["schemas"]["CachedTwoChoicesRouter"] | components["schemas"]["DodoorRouter"] | components["schemas"]["PrefixAffinityRouter"];
+        /** @description One replica after the other; no messages. */
+        RoundRobinRouter: {
+            /**
+             * @description The id of the router. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "round-robin";
+        };
+        /** @description Any replica, with equal probability; no messages. */
+        RandomRouter: {
+            /**
+             * @description The id of the router. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "random";
+        };
+        /** @description The replica with the fewest unfinished requests, the first of equals; asks all: 2 messages a replica and request. */
+        LeastRequestsRouter: {
+            /**
+             * @description The id of the router. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "least-requests";
+        };
+        /** @description The replica with the fewest tokens (prompts and predicted outputs) of unfinished requests, the first of equals; asks all: 2 messages a replica and request. */
+        LeastTokensRouter: {
+            /**
+             * @description The id of the router. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "least-tokens";
+        };
+        /** @description Of two replicas drawn at random, the one with fewer unfinished requests, the first drawn of equals; asks both: 4 messages a request. */
+        TwoChoicesRouter: {
+            /**
+             * @description The id of the router. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "two-choices";
+        };
+        /** @description As two-choices, by what was last heard and placed since; each replica sends its state every `batch` requests: 1 message a replica. */
+        CachedTwoChoicesRouter: {
+            /**
+             * @description The id of the router. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "cached-two-choices";
+            /** @description Placements between two refreshes of what was heard, in requests. */
+            batch: number;
+        };
+        /** @description Of two replicas drawn at random, the one with the lower load score of KV, prompts and pending seconds, by what was last heard and placed since; each replica sends its state every `batch` requests: 1 message a replica. */
+        DodoorRouter: {
+            /**
+             * @description The id of the router. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "dodoor";
+            /** @description Placements between two refreshes of what was heard, in requests. */
+            batch: number;
+            /** @description Weight of the pending seconds against the resources. */
+            alpha: number;
+        };
+        /** @description The replica that holds the most prompt tokens, among those not too far above the fewest unfinished requests; of equals the one with fewer. */
+        PrefixAffinityRouter: {
+            /**
+             * @description The id of the router. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "prefix-affinity";
+            /** @description How many more unfinished requests than the least loaded replica one may have and still be chosen, in requests. */
+            max_imbalance: number;
+        };
         /** @description Service level objectives: throughput.goodput_per_s counts the requests that keep all of them. */
         Slo: {
             /** @description Objective for the time from arrival until the first output token, under step-level disciplines only, in seconds; none unless given. */
@@ -1508,6 +1657,22 @@ export interface components {
             series?: components["schemas"]["SeriesRow"][];
             /** @description The first 100,000 requests of the first replication that have left, with include requests. */
             requests?: components["schemas"]["RequestRow"][];
+            /** @description Over all replications; of more than one replica only. */
+            fleet?: {
+                /** @description Messages between the router and the replicas, as the router's summary in /v1/routers counts them. */
+                messages_count: number;
+                /** @description A row for each group of the scenario. */
+                groups: {
+                    /** @description Replicas of the group. */
+                    count: number;
+                    /** @description Their speed. */
+                    speed_ratio: number;
+                    /** @description Requests that they were given, warm-up included. */
+                    requests_count: number;
+                    /** @description Share of time in which one is in service, 0 to 1. */
+                    busy_ratio?: number;
+                }[];
+            };
             /** @description Share of the requests that the clip shortens, 0 to 1. */
             clipped_ratio: number;
             /** @description Share of the requests that leave by impatience, 0 to 1. */
@@ -2880,6 +3045,93 @@ export interface operations {
             header?: never;
             path: {
                 /** @description The id of one: fcfs, priority, shortest-predicted, earliest-deadline, least-laxity, longest-prefix. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegistryEntry"];
+                };
+            };
+            /** @description The client's copy is fresh. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nothing at this address; near ones are listed. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Accept header leaves out every media type in which this answer exists. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRouters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The routers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description All routers. */
+                        items: components["schemas"]["RegistryEntry"][];
+                    };
+                };
+            };
+            /** @description The client's copy is fresh. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The Accept header leaves out every media type in which this answer exists. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRouter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of one: round-robin, random, least-requests, least-tokens, two-choices, cached-two-choices, dodoor, prefix-affinity. */
                 id: string;
             };
             cookie?: never;

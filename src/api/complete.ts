@@ -60,11 +60,7 @@ export async function complete(parsed: ParsedScenario, file: Parsed | undefined,
 function crossFaults(parsed: ParsedScenario, hasFile: boolean): Issue[] {
   const { workload, service, engine, fleet } = parsed;
   const { kind } = batchingOf(engine, service);
-  const errors: Issue[] = [
-    ...engineFaults(engine, service),
-    ...batchLevelFaults(parsed),
-    ...fleetFaults(fleet, kind),
-  ];
+  const errors: Issue[] = [...engineFaults(engine, service), ...batchLevelFaults(parsed), ...fleetFaults(fleet, kind)];
   const misfit = service.kind === "roofline" ? systemFault(service) : undefined;
   if (misfit !== undefined) errors.push(misfit);
   const fault = (pointer: string, code: string, detail: string) => errors.push({ pointer, detail, code });

@@ -75,6 +75,21 @@ describe("a fleet", () => {
     expect(fast.occupancy?.busy_ratio).toBeCloseTo(Number(slow.occupancy?.busy_ratio), 9);
   });
 
+  it("is overloaded where its router gives the slow ones more than they serve", async () => {
+    const groups = [
+      { count: 3, speed_ratio: 2 },
+      { count: 1, speed_ratio: 0.25 },
+    ];
+    const blind = await simulate({ groups });
+    const seeing = await simulate({ groups, router: { kind: "least-requests" } });
+    expect(blind.stable).toBe(false);
+    expect(blind).not.toHaveProperty("latency");
+    expect(seeing.stable).toBe(true);
+    // Four times the slowest one's quarter, against the sum of six and a quarter.
+    expect(Number(seeing.max_rate_per_s) / Number(blind.max_rate_per_s)).toBeCloseTo(6.25, 6);
+    expect(blind.backlog_per_s).toBeCloseTo(20 / 4 - Number(blind.max_rate_per_s) / 4, 6);
+  });
+
   it("is refused where it makes no sense", async () => {
     expect(await faultOf({ engine: { batching: { kind: "dynamic" } }, fleet: { replicas: 2 } })).toEqual({
       pointer: "#/fleet",

@@ -31,3 +31,27 @@ export const fleet = strict({
   description:
     "Replicas of the engine, each with its own queue and KV, and who takes an arriving request. Step-level disciplines only.",
 });
+
+/** What a result says of it. */
+export const fleetSeen = z
+  .object({
+    messages_count: z.int().meta({
+      description: "Messages between the router and the replicas, as the router's summary in /v1/routers counts them.",
+    }),
+    groups: z
+      .array(
+        z
+          .object({
+            count: z.int().meta({ description: "Replicas of the group." }),
+            speed_ratio: z.number().meta({ description: "Their speed." }),
+            requests_count: z.int().meta({ description: "Requests that they were given, warm-up included." }),
+            busy_ratio: z
+              .number()
+              .optional()
+              .meta({ description: "Share of time in which one is in service, 0 to 1." }),
+          })
+          .meta({ description: "What the replicas of a group did." }),
+      )
+      .meta({ description: "A row for each group of the scenario." }),
+  })
+  .meta({ description: "Over all replications; of more than one replica only." });

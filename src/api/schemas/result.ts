@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { fleetSeen } from "./fleet.ts";
 import { requestRow, seriesRow } from "./rows.ts";
 
 const number = (description: string) => z.number().meta({ description });
@@ -115,24 +116,7 @@ const answer = {
   requests: z.array(requestRow).optional().meta({
     description: "The first 100,000 requests of the first replication that have left, with include requests.",
   }),
-  fleet: z
-    .object({
-      messages_count: count("Messages between the router and the replicas, as the router's summary counts them."),
-      groups: z
-        .array(
-          z
-            .object({
-              count: count("Replicas of the group."),
-              speed_ratio: number("Their speed."),
-              requests_count: count("Requests that they were given, warm-up included."),
-              busy_ratio: optional("Share of time in which one is in service, 0 to 1."),
-            })
-            .meta({ description: "What the replicas of a group did." }),
-        )
-        .meta({ description: "A row for each group of the scenario." }),
-    })
-    .optional()
-    .meta({ description: "Over all replications; of more than one replica only." }),
+  fleet: fleetSeen.optional(),
   clipped_ratio: number("Share of the requests that the clip shortens, 0 to 1."),
   loss_ratio: number("Share of the requests that leave by impatience, 0 to 1."),
   assumptions: z

@@ -1,5 +1,6 @@
 import * as abi from "../../../assembly/abi/layout-engine";
 import type { EngineRun } from "../../core/engine.ts";
+import { replicasOf } from "../fleet.ts";
 import { segmentWarnings } from "../notes.ts";
 import type { Warning } from "../result.ts";
 import type { Scenario } from "../scenario.ts";
@@ -19,6 +20,10 @@ const SATURATED =
   "max_rate_per_s is the throughput of the same engine in a closed loop in which requests always wait, over 20,000 " +
   "completions: its own error is about 1 %, more where lengths vary much";
 
+const COMBINED =
+  "max_rate_per_s of the fleet is that of its replicas alone, combined by how many of them each request may choose among; " +
+  "news that the router has late, or not of the work itself, can lower it";
+
 /** What the figures rest on. */
 export function assumptions(scenario: Scenario, run: EngineRun, known: Known): string[] {
   const { run: asked, service, workload } = scenario;
@@ -34,6 +39,7 @@ export function assumptions(scenario: Scenario, run: EngineRun, known: Known): s
     ...(kv_blocks === undefined ? ["KV memory is without a limit"] : []),
     ...(kv_blocks !== undefined && preemption === "swap" ? ["copying KV to host memory and back takes no time"] : []),
     ...(known.max_rate_per_s === undefined ? [] : [SATURATED]),
+    ...(known.max_rate_per_s === undefined || replicasOf(scenario) === 1 ? [] : [COMBINED]),
     `each run starts empty; the first ${asked.warmup_ratio * 100} % of its requests are outside the statistics`,
     `intervals are of 95 % (Student's t) over ${run.parts("e2e_s").length} ${parts}`,
     "percentiles come from histograms: bins at most 0.1 % of their value wide, those of itl_s 0.8 %",
