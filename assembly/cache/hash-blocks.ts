@@ -3,7 +3,8 @@
 //
 // A key stands for a block and all before it, so whoever holds a block holds those before it, and lets go of the last first:
 // a block is never warmer than the one before it, and what is kept is always whole prefixes. Keys are 64 random bits: two
-// different prefixes among a million share one with chance 3e-8.
+// different prefixes among a million share one with chance 3e-8. Blocks that nobody can ask for again take their turn to be
+// given up too; they are kept as a number, in one record.
 
 import { reserve } from "../abi/arena";
 import { mix } from "../num/rng";
@@ -24,6 +25,8 @@ class HashBlock {
   key: u64 = 0;
   before: i32 = 0;
   holders: i32 = 0;
+  /** Blocks of a record without a key; 0 of one with a key, which is a block. */
+  nameless: i32 = 0;
   /** Neighbours among those that nobody holds; `warmer` also links the unused records. */
   colder: i32 = 0;
   warmer: i32 = 0;
@@ -87,16 +90,30 @@ export class HashBlocks {
 
   /** A new block behind the block `before`, with one holder. Its key is not there yet, and there is room. */
   add(key: u64, before: i32): i32 {
-    let i = this.spare;
-    if (i === NONE) i = this.fresh++;
-    else this.spare = this.get(i).warmer;
+    const i = this.take();
     const block = this.get(i);
     block.key = key;
     block.before = before;
     block.holders = 1;
+    block.nameless = 0;
     let s = <i32>key;
     while (load<i32>(this.slot(s)) !== NONE) s++;
     store<i32>(this.slot(s), i);
+    return i;
+  }
+
+  /** So many blocks, at least 1, that nobody holds or can ask for; there is room. */
+  leave(count: i32): void {
+    const i = this.take();
+    this.get(i).nameless = count;
+    this.append(i);
+    this.idle += count;
+  }
+
+  private take(): i32 {
+    const i = this.spare;
+    if (i === NONE) return this.fresh++;
+    this.spare = this.get(i).warmer;
     return i;
   }
 
@@ -105,6 +122,7 @@ export class HashBlocks {
     const block = this.get(i);
     if (block.holders++ > 0) return false;
     this.unlink(block);
+    this.idle--;
     return true;
   }
 
@@ -112,13 +130,18 @@ export class HashBlocks {
   letGo(i: i32): boolean {
     const block = this.get(i);
     if (--block.holders > 0) return false;
+    this.append(i);
+    this.idle++;
+    return true;
+  }
+
+  private append(i: i32): void {
+    const block = this.get(i);
     block.colder = this.warmest;
     block.warmer = NONE;
     if (this.warmest === NONE) this.coldest = i;
     else this.get(this.warmest).warmer = i;
     this.warmest = i;
-    this.idle++;
-    return true;
   }
 
   private unlink(block: HashBlock): void {
@@ -126,15 +149,19 @@ export class HashBlocks {
     else this.get(block.colder).warmer = block.warmer;
     if (block.warmer === NONE) this.warmest = block.colder;
     else this.get(block.warmer).colder = block.colder;
-    this.idle--;
   }
 
   /** Gives up the block that nobody has held for longest; there is one. */
   evict(): void {
     const i = this.coldest;
     const block = this.get(i);
+    this.idle--;
+    if (block.nameless > 1) {
+      block.nameless--;
+      return;
+    }
     this.unlink(block);
-    this.removeKey(block.key);
+    if (block.nameless === 0) this.removeKey(block.key);
     block.warmer = this.spare;
     this.spare = i;
   }

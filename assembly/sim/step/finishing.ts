@@ -37,7 +37,7 @@ function endDecode(r: Replica, time: i64): void {
     const request = requests.get(x);
     const after = request.ends;
     const context = request.prompt + request.output;
-    prefixes.keep(r, request, context - 1);
+    prefixes.leave(r, request, context - 1);
     r.decoding--;
     r.context -= context;
     if (blocks.grow()) {
@@ -62,6 +62,7 @@ function join(r: Replica, x: i32, time: i64): void {
   }
   const left = request.output - request.generated - 1;
   if (left <= 0) {
+    prefixes.leave(r, request, request.target);
     if (blocks.grow()) r.free += blocks.of(request.target) - prefixes.blocksOf(request);
     complete(r, request, x, time);
     return;

@@ -27,7 +27,6 @@ class Prefixes {
   /** Tokens and KV blocks of a hash block. */
   tokens: i32 = 0;
   size: i64 = 0;
-  /** KV is limited: then every block is kept, for the sake of whom preemption sends back. Else only what can be shared. */
   limited: boolean = false;
   /** The last of the blocks that were found, how many they are, and how many of them nobody holds. */
   private last: i32 = NONE;
@@ -137,12 +136,15 @@ class Prefixes {
     this.evict(r, blocks.dueIn(r, stepsToReach(r, now - r.time, r.steps)));
   }
 
-  /** The request's first `tokens` tokens are in the KV: their full hash blocks are the cache's from now on. */
+  /**
+   * The request's first `tokens` tokens are in the KV: their full hash blocks are the cache's from now on. Those that nobody
+   * else can have are the cache's only if the request was preempted, and so may look for them.
+   */
   keep(r: Replica, request: Request, tokens: i32): void {
     if (!this.on) return;
     const cache = this.of(r);
     let full = tokens / this.tokens;
-    if (!this.limited) full = min<i32>(full, identity.common(request));
+    if (request.preempted === 0) full = min<i32>(full, identity.common(request));
     let last = request.lastHeld;
     let key = last === NONE ? ROOT : cache.keyOf(last);
     while (request.held < full) {
@@ -152,17 +154,32 @@ class Prefixes {
         if (!cache.hold(there)) r.free += this.size;
         last = there;
       } else {
-        if (cache.isFull()) {
-          if (cache.idle === 0) break;
-          cache.evict();
-          addSeen(SEEN_CROWDED, 1.0);
-        }
+        if (!this.hasRecord(cache)) break;
         last = cache.add(key, last);
       }
       request.held++;
       request.lastHeld = last;
       if (!blocks.grow()) request.blocks -= <i32>this.size;
     }
+  }
+
+  /** Whether a record is there, or was made by giving up the coldest. */
+  private hasRecord(cache: HashBlocks): boolean {
+    while (cache.isFull()) {
+      if (cache.idle === 0) return false;
+      cache.evict();
+      addSeen(SEEN_CROWDED, 1.0);
+    }
+    return true;
+  }
+
+  /** The request ends with so many tokens in the KV: the blocks that are its own grow cold too, though nobody asks for them. */
+  leave(r: Replica, request: Request, tokens: i32): void {
+    if (!this.on) return;
+    this.keep(r, request, tokens);
+    const count = tokens / this.tokens - request.held;
+    const cache = this.of(r);
+    if (this.limited && count > 0 && this.hasRecord(cache)) cache.leave(count);
   }
 
   /** The request lets go of what it holds: the end of its prefix first, which is thus evicted first. */
