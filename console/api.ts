@@ -2,7 +2,7 @@ import createClient from "openapi-fetch";
 import type { components, paths } from "../openapi/client.d.ts";
 import type { Draft, Json, LengthLawEntry, Optimum, Outcome, Preset, Problem, RegistryEntry, Result } from "./wire.ts";
 
-const client = createClient<paths>({ baseUrl: "" });
+const client = createClient<paths, "application/json" | "application/problem+json">({ baseUrl: "" });
 
 /** Answers already had: an answer is a pure function of its request. The oldest go first. */
 const KEPT = 400;

@@ -628,6 +628,20 @@ export interface components {
                 /** @description Times that a request lost its KV blocks; step-level disciplines only. */
                 preempted?: number;
             };
+            memory?: components["schemas"]["Memory"];
+            /** @description What run.precision came to. */
+            precision?: {
+                /** @description The metric of run.precision. */
+                metric: string;
+                /** @description Confidence of the interval, 0 to 1. */
+                confidence: number;
+                /** @description Half the width of the interval over the value. */
+                relative_half_width: number;
+                /** @description Replications that were run. */
+                replications: number;
+                /** @description Whether the interval is as narrow as asked. */
+                reached: boolean;
+            };
             /** @description The first replication over time, with include series: at most 240 rows at equal steps. */
             series?: components["schemas"]["SeriesRow"][];
             /** @description The first 100,000 requests of the first replication that have left, with include requests. */
@@ -688,6 +702,25 @@ export interface components {
             }[];
         } & {
             [key: string]: number;
+        };
+        /** @description Where the memory of one GPU goes, where the service names one. */
+        Memory: {
+            /** @description Memory of the GPU, in bytes. */
+            total_bytes: number;
+            /** @description What gpu_memory_utilization grants, as the engine reads it, in bytes. */
+            usable_bytes: number;
+            /** @description Weights, in bytes. */
+            weight_bytes: number;
+            /** @description Peak of a step's activations, in bytes. */
+            activation_bytes: number;
+            /** @description Context of the driver and buffers of communication, in bytes. */
+            other_bytes: number;
+            /** @description What is left for KV, in bytes. */
+            kv_bytes: number;
+            /** @description One KV block, in bytes. */
+            block_bytes: number;
+            /** @description KV blocks that fit. */
+            kv_blocks: number;
         };
         /** @description The state at a time. */
         SeriesRow: {
@@ -755,25 +788,6 @@ export interface components {
             scenario: {
                 [key: string]: unknown;
             };
-        };
-        /** @description Where the memory of one GPU goes, where the service names one. */
-        Memory: {
-            /** @description Memory of the GPU, in bytes. */
-            total_bytes: number;
-            /** @description What gpu_memory_utilization grants, as the engine reads it, in bytes. */
-            usable_bytes: number;
-            /** @description Weights, in bytes. */
-            weight_bytes: number;
-            /** @description Peak of a step's activations, in bytes. */
-            activation_bytes: number;
-            /** @description Context of the driver and buffers of communication, in bytes. */
-            other_bytes: number;
-            /** @description What is left for KV, in bytes. */
-            kv_bytes: number;
-            /** @description One KV block, in bytes. */
-            block_bytes: number;
-            /** @description KV blocks that fit. */
-            kv_blocks: number;
         };
         /** @description A problem, RFC 9457. */
         Problem: {
@@ -1476,6 +1490,22 @@ export interface components {
              * @default []
              */
             include?: ("cdf" | "series" | "requests")[];
+            precision?: components["schemas"]["Precision"];
+        };
+        /** @description Replications are added to a simulation, from run.replications (at least 4), until the interval is so narrow or the deployment's ceilings are reached; the answer says which. Not for a trace. */
+        Precision: {
+            /** @description Half the width of the interval over the value: 0.01 is plus or minus 1 %. */
+            relative_half_width: number;
+            /**
+             * @description Confidence of the interval, 0.5 to 0.999; 0.95 unless given.
+             * @default 0.95
+             */
+            confidence?: number;
+            /**
+             * @description Whose interval: a mean or a reported percentile; latency.e2e_s.mean unless given.
+             * @default latency.e2e_s.mean
+             */
+            metric?: string;
         };
         /** @description A scenario and a trace file. */
         ScenarioWithTrace: {
@@ -1652,6 +1682,20 @@ export interface components {
                 abandoned: number;
                 /** @description Times that a request lost its KV blocks; step-level disciplines only. */
                 preempted?: number;
+            };
+            memory?: components["schemas"]["Memory"];
+            /** @description What run.precision came to. */
+            precision?: {
+                /** @description The metric of run.precision. */
+                metric: string;
+                /** @description Confidence of the interval, 0 to 1. */
+                confidence: number;
+                /** @description Half the width of the interval over the value. */
+                relative_half_width: number;
+                /** @description Replications that were run. */
+                replications: number;
+                /** @description Whether the interval is as narrow as asked. */
+                reached: boolean;
             };
             /** @description The first replication over time, with include series: at most 240 rows at equal steps. */
             series?: components["schemas"]["SeriesRow"][];
@@ -2190,6 +2234,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Result"] | components["schemas"]["Validation"];
+                    "text/csv": string;
+                    "application/vnd.chrome-trace+json": string;
                 };
             };
             /** @description The client's copy is fresh. */
@@ -2252,6 +2298,8 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Result"] | components["schemas"]["Validation"];
+                    "text/csv": string;
+                    "application/vnd.chrome-trace+json": string;
                 };
             };
             /** @description The body is not JSON in UTF-8. Or: The body is not multipart/form-data as its boundary says. */

@@ -58,7 +58,7 @@ export async function complete(parsed: ParsedScenario, file: Parsed | undefined,
 
 /** Rules between fields; pointers are relative to the scenario. */
 function crossFaults(parsed: ParsedScenario, hasFile: boolean): Issue[] {
-  const { workload, service, engine, fleet } = parsed;
+  const { workload, service, engine, fleet, run } = parsed;
   const { kind } = batchingOf(engine, service);
   const errors: Issue[] = [...engineFaults(engine, service), ...batchLevelFaults(parsed), ...fleetFaults(fleet, kind)];
   const misfit = service.kind === "roofline" ? systemFault(service) : undefined;
@@ -73,6 +73,8 @@ function crossFaults(parsed: ParsedScenario, hasFile: boolean): Issue[] {
     if (traced && given)
       fault(`/workload/${field}`, "conflicting-field", "does not go with a trace, which has its own");
   }
+  if (traced && run.precision !== undefined)
+    fault("/run/precision", "conflicting-field", "does not go with a trace, which is replayed once");
   if (!traced && service.kind !== "linear" && workload.prompt_tokens === undefined)
     fault("/workload/prompt_tokens", "missing", `is required: ${service.kind} prices prompts by their tokens`);
   for (const field of ["prompt_tokens", "output_tokens"] as const) {

@@ -1,3 +1,4 @@
+import { BUDGET } from "../services/precision.ts";
 import { MAX_TOKENS } from "../services/workload.ts";
 import { limitExceeded } from "./problems.ts";
 import type { ParsedOptimize } from "./schemas/optimize.ts";
@@ -8,8 +9,7 @@ export const LIMITS = {
   json_bytes: 4 * 1024 * 1024,
   multipart_bytes: 32 * 1024 * 1024,
   requests: 1_000_000,
-  replications: 100,
-  simulated_requests: 4_000_000,
+  ...BUDGET,
   searched_requests: 40_000_000,
   trace_rows: 1_000_000,
   max_output_tokens: MAX_TOKENS,

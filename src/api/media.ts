@@ -7,6 +7,15 @@ export function accept(request: Request, type: string): void {
   throw new Problem("not-acceptable", `this answer exists as ${type} only`, { available: [type] });
 }
 
+/** The one of `types` that the Accept header likes best, the first of equals; throws 406 where it admits none. */
+export function negotiate(request: Request, types: readonly [string, ...string[]]): string {
+  const header = request.headers.get("accept");
+  if (header === null || header.trim() === "") return types[0];
+  const best = types.reduce((a, b) => (quality(header, b) > quality(header, a) ? b : a));
+  if (quality(header, best) > 0) return best;
+  throw new Problem("not-acceptable", `this answer exists as ${types.join(", ")} only`, { available: types });
+}
+
 /** The quality that the most specific range of `header` gives to `type`. */
 function quality(header: string, type: string): number {
   const ranges = header.split(",").map((range) => {

@@ -3,15 +3,17 @@ import type { Platform } from "../platform/platform.ts";
 import { readBody, type Sent } from "./body.ts";
 import type { Endpoint } from "./endpoint.ts";
 import { isValidateOnly, scenarioOfLink } from "./link.ts";
-import { accept } from "./media.ts";
+import { negotiate } from "./media.ts";
 import { problems } from "./schemas/problem.ts";
 import { validationSchema } from "./schemas/result.ts";
-import { answer, type Prepared } from "./verb.ts";
+import { answer, JSON_TYPE, type Prepared } from "./verb.ts";
 
 type Words = Pick<Endpoint["route"], "operationId" | "summary" | "description">;
 
-const JSON_TYPE = "application/json";
 const FORM_TYPE = "multipart/form-data";
+
+/** Media types beside JSON in which a result exists, each with its description. */
+type Renderings = Record<string, string>;
 
 const validateOnly = z.enum(["true", "false"]).optional().meta({
   description: "true: check and complete the request and estimate its events, running nothing; false unless given.",
@@ -27,8 +29,12 @@ const REFUSALS = [
 ] as const;
 const BODY_REFUSALS = ["malformed-json", "malformed-multipart", "body-too-large", "unsupported-media-type"] as const;
 
-function answers(result: z.ZodType, refusals: RouteConfig["responses"]): RouteConfig["responses"] {
-  const content = { [JSON_TYPE]: { schema: z.union([result, validationSchema]) } };
+function answers(result: z.ZodType, others: Renderings, refusals: RouteConfig["responses"]): RouteConfig["responses"] {
+  const texts = Object.entries(others).map(([type, description]) => [
+    type,
+    { schema: z.string().meta({ description }) },
+  ]);
+  const content = { [JSON_TYPE]: { schema: z.union([result, validationSchema]) }, ...Object.fromEntries(texts) };
   return { 200: { description: "The result, or with validate_only the request in full.", content }, ...refusals };
 }
 
@@ -38,6 +44,7 @@ export function verbEndpoint(
   words: Words,
   schemas: { request: z.ZodType; result: z.ZodType; takesFile: boolean },
   prepare: (platform: Platform, sent: Sent) => Promise<Prepared>,
+  renderings: Renderings = {},
 ): Endpoint {
   const types = schemas.takesFile ? [JSON_TYPE, FORM_TYPE] : [JSON_TYPE];
   const form = z
@@ -60,12 +67,12 @@ export function verbEndpoint(
       path,
       tags: ["verbs"],
       request: { query: z.object({ validate_only: validateOnly }), body: { required: true, content } },
-      responses: answers(schemas.result, problems(...BODY_REFUSALS, ...REFUSALS)),
+      responses: answers(schemas.result, renderings, problems(...BODY_REFUSALS, ...REFUSALS)),
     },
     handle: async (c) => {
-      accept(c.req.raw, JSON_TYPE);
+      const type = negotiate(c.req.raw, [JSON_TYPE, ...Object.keys(renderings)]);
       const only = isValidateOnly(new URL(c.req.url).searchParams, false);
-      return answer(c, await prepare(c.var.platform, await readBody(c.req.raw, types)), only);
+      return answer(c, await prepare(c.var.platform, await readBody(c.req.raw, types)), only, type);
     },
   };
 }
@@ -76,6 +83,7 @@ export function linkEndpoint(
   words: Words,
   result: z.ZodType,
   prepare: (platform: Platform, sent: Sent) => Promise<Prepared>,
+  renderings: Renderings = {},
 ): Endpoint {
   const query = z.object({
     workload: z.string().optional().meta({
@@ -97,13 +105,16 @@ export function linkEndpoint(
       path,
       tags: ["verbs"],
       request: { query },
-      responses: { ...answers(result, problems(...REFUSALS)), 304: { description: "The client's copy is fresh." } },
+      responses: {
+        ...answers(result, renderings, problems(...REFUSALS)),
+        304: { description: "The client's copy is fresh." },
+      },
     },
     handle: async (c) => {
-      accept(c.req.raw, JSON_TYPE);
+      const type = negotiate(c.req.raw, [JSON_TYPE, ...Object.keys(renderings)]);
       const parameters = new URL(c.req.url).searchParams;
       const only = isValidateOnly(parameters, true);
-      return answer(c, await prepare(c.var.platform, { json: scenarioOfLink(parameters) }), only);
+      return answer(c, await prepare(c.var.platform, { json: scenarioOfLink(parameters) }), only, type);
     },
   };
 }

@@ -2,15 +2,17 @@ import type { Platform } from "../platform/platform.ts";
 import { checkMetrics } from "../search/metrics.ts";
 import { buildSpace } from "../search/space.ts";
 import { analyze } from "../services/analyze.ts";
+import { isStepLevel } from "../services/batching.ts";
 import { Uncovered } from "../services/errors.ts";
 import { type OptimizeRequest, optimize } from "../services/optimize.ts";
 import type { Answer } from "../services/result.ts";
-import type { Scenario } from "../services/scenario.ts";
-import { simulate } from "../services/simulate.ts";
+import type { Include, Scenario } from "../services/scenario.ts";
+import { type RunControl, simulate } from "../services/simulate.ts";
 import type { Sent } from "./body.ts";
 import { type Complete, complete, parseWith } from "./complete.ts";
 import { checkSearchLimits } from "./limits.ts";
 import { invalid } from "./problems.ts";
+import { CSV_TYPE, chromeTrace, requestsCsv, seriesCsv, TRACE_TYPE } from "./renderings.ts";
 import { optimizeSchema } from "./schemas/optimize.ts";
 import { scenarioSchema } from "./schemas/scenario.ts";
 import type { Prepared } from "./verb.ts";
@@ -31,14 +33,34 @@ export async function prepareAnalyze({ core }: Platform, sent: Sent): Promise<Pr
 export async function prepareSimulate({ core }: Platform, sent: Sent): Promise<Prepared> {
   const whole = await complete(parseWith(scenarioSchema, sent.json), sent.trace);
   const run: Prepared["run"] = async (control) => noticing(whole, await simulate(core, whole.scenario, control));
-  const { echo, memory } = whole;
-  return { verb: "simulate", echo, scenario: echo, memory, events: events(whole.scenario), run };
+  const { echo, memory, scenario } = whole;
+  const renderings = isStepLevel(scenario.engine.batching.kind) ? renderingsOf(core, scenario) : {};
+  return { verb: "simulate", echo, scenario: echo, memory, events: events(scenario), run, renderings };
+}
+
+/** The rows of a run that each rendering shows. */
+function renderingsOf(core: Platform["core"], scenario: Scenario): NonNullable<Prepared["renderings"]> {
+  const { include } = scenario.run;
+  const keeping = (what: Include, control: RunControl) =>
+    simulate(core, { ...scenario, run: { ...scenario.run, include: [what] } }, control);
+  const overTime = include.includes("series") && !include.includes("requests");
+  return {
+    [CSV_TYPE]: async (control) =>
+      overTime
+        ? seriesCsv((await keeping("series", control)).series ?? [])
+        : requestsCsv((await keeping("requests", control)).requests ?? []),
+    [TRACE_TYPE]: async (control) => chromeTrace((await keeping("steps", control)).steps ?? []),
+  };
 }
 
 export async function prepareOptimize({ core }: Platform, sent: Sent): Promise<Prepared> {
   const parsed = parseWith(optimizeSchema, sent.json);
   const { scenario, echo } = await complete(parsed.scenario, undefined, "#/scenario");
   checkSearchLimits(parsed);
+  if (parsed.scenario.run.precision !== undefined) {
+    const detail = "does not go with a search, all of whose candidates see the same arrivals";
+    throw invalid([{ pointer: "#/scenario/run/precision", detail, code: "conflicting-field" }]);
+  }
   // In order of their names, so that the order in which they were sent cannot show in the answer.
   const search = Object.fromEntries(Object.entries(parsed.search).sort(([a], [b]) => (a < b ? -1 : 1)));
   const request = { ...parsed, search, scenario };
@@ -52,9 +74,9 @@ export async function prepareOptimize({ core }: Platform, sent: Sent): Promise<P
   };
 }
 
-/** Adds to the answer what the reader of the trace noticed. */
-function noticing({ warnings }: Complete, answer: Answer): Answer {
-  return { ...answer, warnings: [...answer.warnings, ...warnings] };
+/** Adds to the answer what the reader of the trace noticed, and where the memory of a GPU goes. */
+function noticing({ warnings, memory }: Complete, answer: Answer): Answer {
+  return { ...answer, ...(memory === undefined ? {} : { memory }), warnings: [...answer.warnings, ...warnings] };
 }
 
 /** Paths, values and metrics that the scenario does not have are faults of the request, found before it runs. */

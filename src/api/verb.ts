@@ -7,6 +7,8 @@ import type { Ctx } from "./context.ts";
 import { controlOf } from "./control.ts";
 import { Problem } from "./problems.ts";
 
+export const JSON_TYPE = "application/json";
+
 /** A verb's request, checked and complete: ready to be named, estimated and run. */
 export interface Prepared {
   verb: "analyze" | "simulate" | "optimize";
@@ -19,25 +21,38 @@ export interface Prepared {
   /** Events that the run will take, about. */
   events: number;
   run(control: RunControl): Promise<object>;
+  /** By media type: the same run as something else than JSON. */
+  renderings?: Record<string, (control: RunControl) => Promise<string>>;
 }
 
 /**
  * Answers a prepared request: a 304, its validation, or its result, each under a tag that is known before the run. Whether
  * there is anything for `If-None-Match: *` to match is known only after it.
  */
-export async function answer(c: Ctx, prepared: Prepared, validateOnly: boolean): Promise<Response> {
+export async function answer(c: Ctx, prepared: Prepared, validateOnly: boolean, asked = JSON_TYPE): Promise<Response> {
   const { core, servicesDigest } = c.var.platform;
   const { verb, echo, scenario, events, memory } = prepared;
-  const name = await sha256(canonical({ core: core.digest, services: servicesDigest, verb, validateOnly, echo }));
+  const type = validateOnly ? JSON_TYPE : asked;
+  const rendering = type === JSON_TYPE ? {} : { rendering: type };
+  const named = { core: core.digest, services: servicesDigest, verb, validateOnly, echo, ...rendering };
+  const name = await sha256(canonical(named));
   const headers = { ETag: `"${name.slice(0, 32)}"`, "Cache-Control": "no-cache" };
   const fresh = () => new Response(null, { status: 304, headers });
   if (listsTag(c.req.raw, headers.ETag)) return fresh();
   const id = `run_${name.slice(0, 16)}`;
   const body = validateOnly
     ? JSON.stringify({ valid: true, core: core.digest, events_count: events, memory, scenario })
-    : await guarded(c, id, prepared);
+    : await guarded(c, id, prepared, () => rendered(c, id, prepared, type));
   if (isFresh(c.req.raw, headers.ETag)) return fresh();
-  return new Response(body, { headers: { ...headers, "Content-Type": "application/json" } });
+  return new Response(body, { headers: { ...headers, "Content-Type": type } });
+}
+
+async function rendered(c: Ctx, id: string, prepared: Prepared, type: string): Promise<string> {
+  const control = controlOf(c.req.raw.signal);
+  const render = prepared.renderings?.[type];
+  if (render !== undefined) return render(control);
+  if (type !== JSON_TYPE) throw new Problem("not-acceptable", `this answer exists as ${JSON_TYPE} only`);
+  return JSON.stringify({ id, ...(await prepared.run(control)), scenario: prepared.scenario }, finite);
 }
 
 /** Unknown is absent on the wire: a NaN that reached a result is a fault of ours, not a null. */
@@ -47,10 +62,9 @@ function finite(key: string, value: unknown): unknown {
 }
 
 /** Runs, and tells what is no fault of ours from what is. */
-async function guarded(c: Ctx, id: string, prepared: Prepared): Promise<string> {
+async function guarded(c: Ctx, id: string, prepared: Prepared, run: () => Promise<string>): Promise<string> {
   try {
-    const result = await prepared.run(controlOf(c.req.raw.signal));
-    return JSON.stringify({ id, ...result, scenario: prepared.scenario }, finite);
+    return await run();
   } catch (error) {
     if (error instanceof Uncovered) {
       const errors = [{ pointer: error.pointer, detail: error.message, code: "not-covered" }];

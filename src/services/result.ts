@@ -1,5 +1,7 @@
 // The one result shape of analyze and simulate. Unknown is absent; every number says how far to trust it.
 
+import type { Memory } from "./memory.ts";
+
 /** interval: a 95 % confidence interval stands beside it. bounded: a bracket stands beside it. */
 export type Trust = "interval" | "exact" | "bounded" | "approximate" | "simulate";
 
@@ -77,6 +79,16 @@ export interface StepRow {
   tokens: number;
 }
 
+/** What a run of a stated precision reached. */
+export interface Precision {
+  metric: string;
+  confidence: number;
+  /** Half the width of the interval over the value. */
+  relative_half_width: number;
+  replications: number;
+  reached: boolean;
+}
+
 export interface Warning {
   code: string;
   detail: string;
@@ -113,6 +125,9 @@ export interface Result {
     mbu_ratio?: number;
   };
   counts?: Counts;
+  /** Where a GPU's memory goes, if the service names one and its KV blocks were computed. */
+  memory?: Memory;
+  precision?: Precision;
   /** Of the first replication of a step-level discipline, as run.include asks. */
   series?: SeriesRow[];
   requests?: RequestRow[];

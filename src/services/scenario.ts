@@ -169,6 +169,15 @@ export interface RunSpec {
   replications: number;
   percentiles: number[];
   include: Include[];
+  precision?: PrecisionSpec | undefined;
+}
+
+/** Replications are added until the interval of a metric, a path into the result, is so narrow. */
+export interface PrecisionSpec {
+  metric: string;
+  /** Half the width of the interval over the value. */
+  relative_half_width: number;
+  confidence: number;
 }
 
 /** Objectives in seconds; a request attains them if it keeps all. Batch-level disciplines know e2e_s alone. */

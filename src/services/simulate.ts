@@ -3,6 +3,7 @@ import { Simulation } from "../core/simulation.ts";
 import { discipline, isStepLevel } from "./batching.ts";
 import { type RunControl, runToEnd } from "./control.ts";
 import { simulateEngine } from "./engine/simulate.ts";
+import { untilPrecise } from "./precision.ts";
 import type { Answer } from "./result.ts";
 import type { Scenario } from "./scenario.ts";
 import { seen } from "./seen.ts";
@@ -16,7 +17,13 @@ export { Aborted, type RunControl } from "./control.ts";
 export const SEGMENTS = 20;
 
 /** The event-driven answer. Throws Aborted when nobody waits for it any more. */
-export async function simulate(core: Core, scenario: Scenario, control: RunControl): Promise<Answer> {
+export function simulate(core: Core, scenario: Scenario, control: RunControl): Promise<Answer> {
+  const { precision } = scenario.run;
+  if (precision === undefined) return once(core, scenario, control);
+  return untilPrecise(core, scenario, precision, (longer) => once(core, longer, control));
+}
+
+async function once(core: Core, scenario: Scenario, control: RunControl): Promise<Answer> {
   if (isStepLevel(scenario.engine.batching.kind)) return simulateEngine(core, scenario, control);
   checkBatchLevel(scenario);
   return await core.use(async (instance) => {

@@ -1,7 +1,14 @@
 import { linkEndpoint, verbEndpoint } from "../operation.ts";
 import { prepareSimulate } from "../prepare.ts";
+import { CSV_TYPE, TRACE_TYPE } from "../renderings.ts";
 import { resultSchema } from "../schemas/result.ts";
 import { scenarioSchema } from "../schemas/scenario.ts";
+
+const RENDERINGS = {
+  [CSV_TYPE]:
+    "Rows of the first replication of a step-level discipline: its requests, or with include series alone its state over time.",
+  [TRACE_TYPE]: "The first 20,000 steps and leaps of replica 0 in the Trace Event Format, for a trace viewer.",
+};
 
 export const simulate = verbEndpoint(
   "/v1/simulate",
@@ -13,6 +20,7 @@ export const simulate = verbEndpoint(
   },
   { request: scenarioSchema, result: resultSchema, takesFile: true },
   prepareSimulate,
+  RENDERINGS,
 );
 
 export const simulateLink = linkEndpoint(
@@ -24,4 +32,5 @@ export const simulateLink = linkEndpoint(
   },
   resultSchema,
   prepareSimulate,
+  RENDERINGS,
 );

@@ -1,5 +1,6 @@
 import { z } from "@hono/zod-openapi";
 import { fleetSeen } from "./fleet.ts";
+import { memorySchema } from "./memory.ts";
 import { requestRow, seriesRow } from "./rows.ts";
 
 const number = (description: string) => z.number().meta({ description });
@@ -110,6 +111,17 @@ const answer = {
     })
     .optional()
     .meta({ description: "arrived = completed + in_flight + rejected + abandoned. Simulation only." }),
+  memory: memorySchema.optional(),
+  precision: z
+    .object({
+      metric: z.string().meta({ description: "The metric of run.precision." }),
+      confidence: number("Confidence of the interval, 0 to 1."),
+      relative_half_width: number("Half the width of the interval over the value."),
+      replications: count("Replications that were run."),
+      reached: z.boolean().meta({ description: "Whether the interval is as narrow as asked." }),
+    })
+    .optional()
+    .meta({ description: "What run.precision came to." }),
   series: z.array(seriesRow).optional().meta({
     description: "The first replication over time, with include series: at most 240 rows at equal steps.",
   }),
@@ -135,21 +147,6 @@ const scenario = z.record(z.string(), z.unknown()).meta({
 export const resultSchema = z
   .object({ id, ...answer, scenario })
   .meta({ id: "Result", description: "The one result of analyze and simulate." });
-
-const bytes = (description: string) => z.number().meta({ description: `${description}, in bytes.` });
-
-const memorySchema = z
-  .object({
-    total_bytes: bytes("Memory of the GPU"),
-    usable_bytes: bytes("What gpu_memory_utilization grants, as the engine reads it"),
-    weight_bytes: bytes("Weights"),
-    activation_bytes: bytes("Peak of a step's activations"),
-    other_bytes: bytes("Context of the driver and buffers of communication"),
-    kv_bytes: bytes("What is left for KV"),
-    block_bytes: bytes("One KV block"),
-    kv_blocks: count("KV blocks that fit."),
-  })
-  .meta({ id: "Memory", description: "Where the memory of one GPU goes, where the service names one." });
 
 export const validationSchema = z
   .object({

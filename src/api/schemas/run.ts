@@ -22,6 +22,24 @@ const percentiles = z
     });
   });
 
+const precision = strict({
+  relative_half_width: z.number().min(1e-4).max(1).meta({
+    description: "Half the width of the interval over the value: 0.01 is plus or minus 1 %.",
+  }),
+  confidence: z.number().min(0.5).max(0.999).default(0.95).meta({
+    description: "Confidence of the interval, 0.5 to 0.999; 0.95 unless given.",
+  }),
+  metric: z
+    .string()
+    .regex(/^latency\.(wait|ttft|tpot|itl|e2e)_s\.(mean|p\d{1,5})$/, "must be a path such as latency.e2e_s.mean")
+    .default("latency.e2e_s.mean")
+    .meta({ description: "Whose interval: a mean or a reported percentile; latency.e2e_s.mean unless given." }),
+}).meta({
+  id: "Precision",
+  description:
+    "Replications are added to a simulation, from run.replications (at least 4), until the interval is so narrow or the deployment's ceilings are reached; the answer says which. Not for a trace.",
+});
+
 /** How the scenario is run and what is reported. Ceilings that a deployment sets are in limits.ts. */
 export const run = strict({
   seed: z
@@ -56,4 +74,12 @@ export const run = strict({
     .max(3)
     .default([])
     .meta({ description: "What to report besides; nothing unless given." }),
-}).meta({ id: "Run", description: "How the scenario is run and what is reported." });
+  precision: precision.optional(),
+})
+  .superRefine((asked, context) => {
+    const statistic = asked.precision?.metric.split(".")[2] ?? "mean";
+    if (statistic === "mean" || asked.percentiles.map(percentileName).includes(statistic)) return;
+    const message = `must be a mean or one of run.percentiles: ${statistic} is not reported`;
+    context.addIssue({ code: "custom", path: ["precision", "metric"], message, params: { code: "not-reported" } });
+  })
+  .meta({ id: "Run", description: "How the scenario is run and what is reported." });
