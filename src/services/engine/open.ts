@@ -78,7 +78,7 @@ function systemOf(scenario: Scenario, { law }: Loaded) {
     watermark_blocks: Math.floor(engine.watermark_ratio * blocks),
     allocation: ALLOCATIONS[engine.kv_allocation],
     swap_block_s: engine.preemption === "swap" ? 0 : undefined,
-    prefix_caching: false,
+    prefix_caching: engine.enable_prefix_caching,
     hash_tokens: engine.block_size,
     laws: groups.map(({ speed_ratio }) => lawColumn(atSpeed(law, speed_ratio))),
     law_of: groups.flatMap(({ count }, i) => new Array<number>(count).fill(i)),
