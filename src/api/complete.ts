@@ -4,19 +4,17 @@ import { completeFleet, fleetFaults } from "../services/fleet.ts";
 import type { Memory } from "../services/memory.ts";
 import { batchingOf, engineFaults, engineMemory } from "../services/presets.ts";
 import type { Warning } from "../services/result.ts";
-import type { LengthSpec, Scenario, Trace } from "../services/scenario.ts";
+import type { Scenario, Trace } from "../services/scenario.ts";
 import { systemFault } from "../services/system.ts";
 import type { Parsed } from "../services/traces/index.ts";
-import { sha256 } from "./canonical.ts";
+import { echoWorkload } from "./echo.ts";
 import { fittedEngine } from "./fitted-engine.ts";
 import { type Issue, issuesOf } from "./issues.ts";
 import { checkLimits } from "./limits.ts";
 import { invalid } from "./problems.ts";
 import type { ParsedScenario } from "./schemas/scenario.ts";
 import { type ReadTrace, readTraceRows, traceOfFile } from "./trace.ts";
-
-/** Above this many entries a law is echoed as its digest. */
-const LONG_LAW = 100;
+import { workloadFaults } from "./workload-faults.ts";
 
 /** A scenario that can be run, and as the result repeats it: in full, but for a trace or a long law, which are digests. */
 export interface Complete {
@@ -39,7 +37,7 @@ export function parseWith<Schema extends z.ZodType>(schema: Schema, value: unkno
 export async function complete(parsed: ParsedScenario, file: Parsed | undefined, at = "#"): Promise<Complete> {
   const errors = crossFaults(parsed, file !== undefined);
   if (errors.length > 0) throw invalid(errors.map((e) => ({ ...e, pointer: at + e.pointer })));
-  const read = file === undefined ? traceOf(parsed, at) : traceOfFile(file);
+  const read = traceOf(parsed, file, at);
   checkLimits(parsed, read?.rows, at);
   const { trace: _sent, ...workload } = parsed.workload;
   const engine = fittedEngine(parsed, at);
@@ -51,37 +49,23 @@ export async function complete(parsed: ParsedScenario, file: Parsed | undefined,
     ...(fleet === undefined ? {} : { fleet }),
     workload: read === undefined ? workload : { ...workload, trace: read.trace },
   };
-  const echo = { ...scenario, workload: await echoWorkload(scenario.workload) };
+  const echo = { ...scenario, workload: await echoWorkload(scenario.workload, parsed.workload.trace?.rate_scale) };
   const memory = engineMemory(scenario.engine, scenario.service);
   return { scenario, echo, memory, warnings: read?.warnings ?? [] };
 }
 
 /** Rules between fields; pointers are relative to the scenario. */
 function crossFaults(parsed: ParsedScenario, hasFile: boolean): Issue[] {
-  const { workload, service, engine, fleet, run } = parsed;
+  const { service, engine, fleet } = parsed;
   const { kind } = batchingOf(engine, service);
-  const errors: Issue[] = [...engineFaults(engine, service), ...batchLevelFaults(parsed), ...fleetFaults(fleet, kind)];
   const misfit = service.kind === "roofline" ? systemFault(service) : undefined;
-  if (misfit !== undefined) errors.push(misfit);
-  const fault = (pointer: string, code: string, detail: string) => errors.push({ pointer, detail, code });
-  const traced = hasFile || workload.trace !== undefined;
-  if (hasFile && workload.trace !== undefined)
-    fault("/workload/trace", "conflicting-field", "the trace came as a file");
-  for (const field of ["arrivals", "output_tokens"] as const) {
-    const given = workload[field] !== undefined;
-    if (!traced && !given) fault(`/workload/${field}`, "missing", "is required, unless there is a trace");
-    if (traced && given)
-      fault(`/workload/${field}`, "conflicting-field", "does not go with a trace, which has its own");
-  }
-  if (traced && run.precision !== undefined)
-    fault("/run/precision", "conflicting-field", "does not go with a trace, which is replayed once");
-  if (!traced && service.kind !== "linear" && workload.prompt_tokens === undefined)
-    fault("/workload/prompt_tokens", "missing", `is required: ${service.kind} prices prompts by their tokens`);
-  for (const field of ["prompt_tokens", "output_tokens"] as const) {
-    const law = workload[field];
-    if (law !== undefined) errors.push(...lawFaults(law, `/workload/${field}`));
-  }
-  return errors;
+  return [
+    ...engineFaults(engine, service),
+    ...batchLevelFaults(parsed),
+    ...fleetFaults(fleet, kind),
+    ...(misfit === undefined ? [] : [misfit]),
+    ...workloadFaults(parsed, hasFile),
+  ];
 }
 
 /** What only a step-level discipline has. */
@@ -101,52 +85,25 @@ function batchLevelFaults({ service, engine, slo, run }: ParsedScenario): Issue[
   ];
 }
 
-function lawFaults(law: LengthSpec, at: string): Issue[] {
-  if (law.kind === "uniform" && Number(law.max) < Number(law.min)) {
-    return [{ pointer: `${at}/max`, detail: "must be at least min", code: "too-small" }];
-  }
-  if (law.values === undefined) return [];
-  const { values, weights } = law;
-  if (weights.length !== values.length) {
-    const detail = `must have as many entries as values (${values.length}), not ${weights.length}`;
-    return [{ pointer: `${at}/weights`, detail, code: "wrong-length" }];
-  }
-  if (weights.some((weight) => weight > 0)) return [];
-  return [{ pointer: `${at}/weights`, detail: "must have a sum above 0", code: "too-small" }];
+/** The trace of a scenario, if it has one, at the speed at which it is replayed. */
+function traceOf({ workload }: ParsedScenario, file: Parsed | undefined, at: string): ReadTrace | undefined {
+  const { trace: sent, classes } = workload;
+  const rows = sent?.rows;
+  const read = file !== undefined ? traceOfFile(file) : rows && readTraceRows(rows, `${at}/workload/trace/rows`);
+  if (read === undefined) return undefined;
+  const unknown = classFault(read.trace, classes);
+  if (unknown !== undefined) throw invalid([{ ...unknown, pointer: `${at}/workload/classes` }]);
+  const scale = sent?.rate_scale ?? 1;
+  return { ...read, trace: { ...read.trace, arrival_s: read.trace.arrival_s.map((time) => time / scale) } };
 }
 
-function traceOf({ workload }: ParsedScenario, at: string): ReadTrace | undefined {
-  return workload.trace && readTraceRows(workload.trace.rows, `${at}/workload/trace/rows`);
-}
-
-async function echoWorkload(workload: Scenario["workload"]): Promise<Record<string, unknown>> {
-  const { trace, prompt_tokens, output_tokens, ...rest } = workload;
-  return {
-    ...rest,
-    ...(prompt_tokens === undefined ? {} : { prompt_tokens: await echoLaw(prompt_tokens) }),
-    ...(output_tokens === undefined ? {} : { output_tokens: await echoLaw(output_tokens) }),
-    ...(trace === undefined ? {} : { trace: await echoTrace(trace) }),
-  };
-}
-
-async function echoLaw(law: LengthSpec): Promise<unknown> {
-  if (law.values === undefined || law.values.length <= LONG_LAW) return law;
-  const digest = await digestOf([Float64Array.from(law.values), Float64Array.from(law.weights)]);
-  return { kind: law.kind, digest, rows: law.values.length };
-}
-
-async function echoTrace({ arrival_s, prompt_tokens, output_tokens }: Trace): Promise<unknown> {
-  return { digest: await digestOf([arrival_s, prompt_tokens, output_tokens]), rows: arrival_s.length };
-}
-
-/** First 32 hexadecimal digits of the SHA-256 of the columns' bytes: the same for CSV and JSON of the same rows. */
-async function digestOf(columns: Float64Array[]): Promise<string> {
-  const length = columns.reduce((sum, column) => sum + column.length, 0);
-  const joined = new Float64Array(length);
-  let at = 0;
-  for (const column of columns) {
-    joined.set(column, at);
-    at += column.length;
-  }
-  return (await sha256(new Uint8Array(joined.buffer))).slice(0, 32);
+/** Whether the classes that are stated are those that the trace's rows have. */
+function classFault({ classes }: Trace, stated: ParsedScenario["workload"]["classes"]) {
+  if (stated === undefined) return undefined;
+  if (classes === undefined)
+    return { code: "conflicting-field", detail: "goes with a trace only where its rows have a column class" };
+  const missing = classes.names.find((name) => !stated.some((known) => known.name === name));
+  return missing === undefined
+    ? undefined
+    : { code: "missing", detail: `must have the class ${missing}, which rows of the trace have` };
 }

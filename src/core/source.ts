@@ -13,8 +13,18 @@ export type SourceSpec =
       turns: number;
       think_s: number;
       max_context_tokens: number;
+      /** So many at once, each followed by another at its end, instead of those that the process brings. */
+      concurrency?: number | undefined;
     }
-  | { kind: "trace"; arrival_s: ArrayLike<number>; prompt_tokens: ArrayLike<number>; output_tokens: ArrayLike<number> };
+  | {
+      kind: "trace";
+      arrival_s: ArrayLike<number>;
+      prompt_tokens: ArrayLike<number>;
+      output_tokens: ArrayLike<number>;
+      /** Places in the run's classes. */
+      classes?: ArrayLike<number> | undefined;
+      hashes?: { ends: ArrayLike<number>; ids: ArrayLike<number> } | undefined;
+    };
 
 /** The parameters of a run that say where its requests come from; columns are written to the instance. */
 export function sourceBlock(instance: Instance, source: SourceSpec): Record<number, number> {
@@ -26,6 +36,9 @@ export function sourceBlock(instance: Instance, source: SourceSpec): Record<numb
       [abi.ENGINE_TRACE_TIMES]: instance.write(source.arrival_s),
       [abi.ENGINE_TRACE_PROMPTS]: instance.write(source.prompt_tokens),
       [abi.ENGINE_TRACE_OUTPUTS]: instance.write(source.output_tokens),
+      [abi.ENGINE_TRACE_CLASSES]: source.classes === undefined ? 0 : instance.write(source.classes),
+      [abi.ENGINE_TRACE_HASH_ENDS]: source.hashes === undefined ? 0 : instance.write(source.hashes.ends),
+      [abi.ENGINE_TRACE_HASHES]: source.hashes === undefined ? 0 : instance.write(source.hashes.ids),
     };
   if (source.kind === "closed")
     return {
@@ -43,6 +56,7 @@ export function sourceBlock(instance: Instance, source: SourceSpec): Record<numb
     [abi.ENGINE_TURNS]: source.turns,
     [abi.ENGINE_THINK]: source.think_s,
     [abi.ENGINE_MAX_CONTEXT]: source.max_context_tokens,
+    [abi.ENGINE_CONCURRENCY]: source.concurrency ?? 0,
   };
 }
 

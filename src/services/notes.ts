@@ -12,14 +12,16 @@ export function assumptions(scenario: Scenario): string[] {
 }
 
 /** Warnings about the scenario itself, whichever verb answers it. */
-export function scenarioWarnings(scenario: Scenario): Warning[] {
-  if (scenario.workload.prompt_tokens === undefined) return [];
-  return [
-    {
+export function scenarioWarnings({ workload: { prompt_tokens, trace } }: Scenario): Warning[] {
+  const list: Warning[] = [];
+  if (prompt_tokens !== undefined)
+    list.push({
       code: "prompt-tokens-unused",
       detail: "the linear law prices requests and output tokens; the prompt lengths have no effect",
-    },
-  ];
+    });
+  const unused = [trace?.hashes && "hash_ids", trace?.classes && "class"].filter((name) => name !== undefined);
+  if (unused.length > 0) list.push({ code: "ignored-columns", detail: `Not used: ${unused.join(", ")}.` });
+  return list;
 }
 
 /** A rate that changes with time: what the figures are of, and where the queue grows. */

@@ -43,6 +43,32 @@ export interface Trace {
   arrival_s: Float64Array;
   prompt_tokens: Float64Array;
   output_tokens: Float64Array;
+  /** What prompts begin with, in blocks of 512 tokens: row i has ids[ends[i - 1]] to ids[ends[i] - 1]; equal ids, equal text. */
+  hashes?: { ends: Float64Array; ids: Float64Array } | undefined;
+  /** The class of each row, as a place in `names`. */
+  classes?: { names: string[]; places: Float64Array } | undefined;
+}
+
+/** A kind of request; what it leaves out is the workload's, and of its objectives the scenario's. */
+export interface RequestClass {
+  name: string;
+  /** Its weight among the classes, any unit; 1 unless given. A trace has its own. */
+  share?: number | undefined;
+  prompt_tokens?: LengthSpec | undefined;
+  output_tokens?: LengthSpec | undefined;
+  /** Lower goes first. */
+  priority: number;
+  slo?: Slo | undefined;
+}
+
+/**
+ * Sessions come by the workload's arrivals. Turn k + 1 comes think_s after turn k's answer; its prompt is that of turn k, its
+ * answer, and new tokens of the user. Beyond max_context_tokens the context is cut, and shares no prefix with the turn before.
+ */
+export interface Sessions {
+  turns: LengthSpec;
+  think_s: number;
+  max_context_tokens: number;
 }
 
 export interface Workload {
@@ -51,6 +77,8 @@ export interface Workload {
   prompt_tokens?: LengthSpec | undefined;
   output_tokens?: LengthSpec | undefined;
   trace?: Trace | undefined;
+  sessions?: Sessions | undefined;
+  classes?: RequestClass[] | undefined;
   /** The clip: a request generates min(length, this). */
   max_output_tokens: number;
   /** A request leaves if its service has not begun by then. */

@@ -8,6 +8,9 @@ import type { ArrivalSpec, LengthSpec, LinearService, Scenario, Service, Trace, 
 /** The longest output that any scenario may ask for. */
 export const MAX_TOKENS = 131072;
 
+/** The most turns that a session may have. */
+export const MOST_TURNS = 1000;
+
 /** Seconds from the first arrival of a trace to its last. */
 export function duration(trace: Trace): number {
   return (trace.arrival_s.at(-1) ?? 0) - (trace.arrival_s[0] ?? 0);
@@ -73,7 +76,7 @@ export function load(instance: Instance, scenario: Scenario, cap = scenario.work
   setLengths(instance, outputLaw(scenario.workload), cap);
 }
 
-/** Throws Uncovered where a batch-level discipline has a workload that only engines know: clients that come back. */
+/** Throws Uncovered where a batch-level discipline has a workload that only engines know: classes, or clients that come back. */
 export function checkBatchLevel({ workload, engine }: Scenario): void {
   const kind = engine.batching.kind;
   if (isStepLevel(kind)) return;
@@ -81,4 +84,6 @@ export function checkBatchLevel({ workload, engine }: Scenario): void {
     throw new Uncovered(`#/workload/${field}`, `${kind} batching does not know this: it needs a step-level discipline`);
   };
   if (workload.arrivals?.kind === "closed") needs("arrivals/kind");
+  if (workload.sessions !== undefined) needs("sessions");
+  if (workload.classes !== undefined) needs("classes");
 }

@@ -146,7 +146,7 @@ test("stops at twenty problems", () => {
 });
 
 test("counts a request without output as one token and says so", () => {
-  const parsed = parseTrace(`${PLAIN},hash_ids\n0,1,0,1 2\n1,1,3,4\n`);
+  const parsed = parseTrace(`${PLAIN},user\n0,1,0,x\n1,1,3,y\n`);
   expect(parsed).toMatchObject({ warnings: [{ code: "ignored-columns" }, { code: "empty-outputs" }] });
   expect("trace" in parsed && [...parsed.trace.output_tokens]).toEqual([1, 3]);
 });

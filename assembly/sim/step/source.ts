@@ -65,7 +65,7 @@ class Source {
     this.clients = <i32>at(spec, ENGINE_CONCURRENCY);
     this.think = <i64>nearest<f64>(at(spec, ENGINE_THINK) * ticks);
     this.maxContext = <i32>at(spec, ENGINE_MAX_CONTEXT);
-    if (this.comesBack()) returns.reserve(this.from === SOURCE_CLOSED ? this.clients : <i32>at(spec, ENGINE_LIVE));
+    if (this.comesBack()) returns.reserve(this.clients > 0 ? this.clients : <i32>at(spec, ENGINE_LIVE));
     draws.configure(spec);
   }
 
@@ -94,7 +94,7 @@ class Source {
   private plan(): void {
     if (this.from === SOURCE_TRACE)
       this.first = this.begun < this.rows ? <i64>nearest<f64>(at(this.traceTimes, this.begun) * this.ticks) : NEVER;
-    else if (this.from === SOURCE_CLOSED) this.first = this.begun < this.clients ? 0 : NEVER;
+    else if (this.clients > 0) this.first = this.begun < this.clients ? 0 : NEVER;
     else this.first = <i64>this.times.next();
     this.nextAt = min<i64>(this.first, returns.nextAt());
   }
@@ -108,14 +108,19 @@ class Source {
       this.nextAt = min<i64>(this.first, returns.nextAt());
       return;
     }
+    this.begin(request);
+    this.plan();
+  }
+
+  /** The first request of a client. */
+  private begin(request: Request): void {
     request.client = this.begun++;
     request.chain = this.chains++;
     request.turn = 0;
     request.more = 0;
     if (this.from === SOURCE_TRACE) this.read(request);
-    else this.begin(request);
+    else this.draw(request);
     request.predicted = draws.predicted(request.output);
-    this.plan();
   }
 
   private read(request: Request): void {
@@ -124,7 +129,7 @@ class Source {
     request.output = <i32>at(this.traceOutputs, request.row);
   }
 
-  private begin(request: Request): void {
+  private draw(request: Request): void {
     if (this.comesBack()) draws.openFor(request);
     if (this.from === SOURCE_SESSIONS) request.more = draws.turnCount() - 1;
     request.kind = draws.kind();
@@ -135,6 +140,10 @@ class Source {
   /** A session keeps its class and its context; a client of a closed loop begins anew. A cut context shares no prefix. */
   private comeBack(request: Request): void {
     const context = returns.pop(request);
+    if (request.more < 0 && this.from === SOURCE_SESSIONS) {
+      this.begin(request);
+      return;
+    }
     draws.openFor(request);
     if (this.from === SOURCE_CLOSED) {
       request.chain = this.chains++;
@@ -151,15 +160,15 @@ class Source {
     request.predicted = draws.predicted(request.output);
   }
 
-  /** A request has left, served: its client or session sends the next. */
+  /** A request has left, served: its client or session sends the next; with a number of sessions, another takes its place. */
   completed(request: Request, time: i64): void {
-    if (this.from === SOURCE_CLOSED || (this.from === SOURCE_SESSIONS && request.more > 0))
-      this.schedule(request, time);
+    if (this.clients > 0 || request.more > 0) this.schedule(request, time);
   }
 
   /** A request was refused: a client tries its next; a session ends. */
   refused(request: Request, time: i64): void {
-    if (this.from === SOURCE_CLOSED) this.schedule(request, time);
+    request.more = 0;
+    if (this.clients > 0) this.schedule(request, time);
   }
 
   private schedule(request: Request, time: i64): void {

@@ -1,5 +1,6 @@
 import * as abi from "../../../assembly/abi/layout-engine";
 import type { EngineRun } from "../../core/engine.ts";
+import { hasObjectives } from "../classes.ts";
 import { replicasOf, speedOf } from "../fleet.ts";
 import type { Amounts } from "../forms.ts";
 import type { Answer } from "../result.ts";
@@ -33,13 +34,13 @@ export function overTime(
 }
 
 function throughput(scenario: Scenario, run: EngineRun, settled: boolean): NonNullable<Answer["throughput"]> {
-  const { service, slo } = scenario;
+  const { service } = scenario;
   const seconds = run.figure(abi.SEEN_WINDOW);
   const perSecond = run.figure(abi.SEEN_LEFT) / seconds;
   const outputs = run.figure(abi.SEEN_OUTPUTS) / seconds;
   const tpot = run.mean("tpot_s");
   const attained = run.figure(abi.SEEN_ATTAINED) / run.figure(abi.SEEN_SERVED);
-  const judged = settled && slo !== undefined && Object.values(slo).some((objective) => objective !== undefined);
+  const judged = settled && hasObjectives(scenario);
   return {
     requests_per_s: perSecond,
     output_tokens_per_s: outputs,

@@ -4,6 +4,7 @@ import { Aborted, type RunControl } from "../control.ts";
 import type { Scenario } from "../scenario.ts";
 import { type Loaded, loadEngine } from "./load.ts";
 import { engineOf, openEngine } from "./open.ts";
+import { saturating } from "./source.ts";
 
 /** Completions that are counted: the more, the less the rate depends on the lengths that were drawn. */
 const COUNTED = 20_000;
@@ -15,17 +16,18 @@ const GENERATIONS = 3;
 const SLICE_EVENTS = 5_000;
 
 /**
- * Requests per second of the scenario's engine when some always wait: a closed loop of more clients than can run at once.
- * Any lower rate is stable and any higher one is not. NaN where nothing is ever served.
+ * Requests per second, or sessions, of the scenario's engine when some always wait: a closed loop of more clients than can
+ * run at once. Any lower rate is stable and any higher one is not. NaN where nothing is ever served.
  */
 export async function saturatedRate(instance: Instance, scenario: Scenario, control: RunControl): Promise<number> {
   const loaded = loadEngine(instance, scenario);
   const { max_num_seqs, kv_blocks = max_num_seqs } = engineOf(scenario);
   const clients = 2 * Math.min(max_num_seqs, kv_blocks) + WAITING;
-  const warmup = clients + Math.ceil(GENERATIONS * loaded.output_spread * mostRunning(scenario, loaded));
+  const turns = loaded.turns?.mean ?? 1;
+  const warmup = clients + Math.ceil(GENERATIONS * loaded.output_spread * mostRunning(scenario, loaded) * turns);
   const requests = warmup + COUNTED;
   const run = openEngine(instance, scenario, loaded, {
-    source: { kind: "closed", concurrency: clients, think_s: 0 },
+    source: saturating(instance, scenario, loaded, clients),
     seed: scenario.run.seed,
     requests,
     warmup,
@@ -42,7 +44,7 @@ export async function saturatedRate(instance: Instance, scenario: Scenario, cont
     await control.pause();
     if (control.aborted()) throw new Aborted("the run was aborted");
   }
-  return run.figure(abi.SEEN_LEFT) / run.figure(abi.SEEN_WINDOW);
+  return run.figure(abi.SEEN_LEFT) / run.figure(abi.SEEN_WINDOW) / turns;
 }
 
 /** About how many sequences run at once at most: by their number, and by the KV that each holds on average. */

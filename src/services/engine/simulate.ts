@@ -43,7 +43,7 @@ function openRun(instance: Instance, scenario: Scenario, loaded: Loaded, stabili
   const warmup = Math.floor(requests * run.warmup_ratio);
   const serving_s = requests / (stability.max_rate_per_s ?? Number.POSITIVE_INFINITY);
   return openEngine(instance, scenario, loaded, {
-    source: sourceOf(instance, scenario),
+    source: sourceOf(instance, scenario, loaded),
     seed: run.seed,
     requests,
     warmup,

@@ -12,11 +12,21 @@ export interface RowProblem {
 /** A trace with the number of its rows (those beyond a reader's maximum are counted, not kept), or what is wrong with it. */
 export type Parsed = { trace: Trace; rows: number; warnings: Warning[] } | { problems: RowProblem[] };
 
+/** What a row may have beside its lengths: the ids of its prompt's blocks, and the name of its class. */
+export interface RowExtras {
+  /** NaN for what could not be read. */
+  hashes?: readonly number[] | undefined;
+  class?: string | undefined;
+}
+
 /** The names under which a source has the arrival, the prompt length and the output length. */
 export type ColumnNames = readonly [arrival: string, prompt: string, output: string];
 
 const MAX_SECONDS = 1e10;
 const MAX_TOKENS = 10_000_000;
+/** Hash ids of all rows together. */
+const MAX_HASHES = 4_194_304;
+const MAX_CLASSES = 64;
 /** After this many problems the rest is not read. */
 const MAX_PROBLEMS = 20;
 
@@ -27,12 +37,17 @@ export class TraceBuilder {
   readonly #arrivals = new Column();
   readonly #prompts = new Column();
   readonly #outputs = new Column();
+  readonly #hashEnds = new Column();
+  readonly #hashes = new Column();
+  readonly #classes = new Column();
+  readonly #classNames = new Map<string, number>();
   readonly #problems: RowProblem[] = [];
   readonly #warnings: Warning[] = [];
   #first = Number.NaN;
   #last = Number.NEGATIVE_INFINITY;
   #silent = 0;
   #rows = 0;
+  #hashCount = 0;
 
   /** Keeps at most `most` requests, and counts the others. */
   constructor(names: ColumnNames, most = Number.POSITIVE_INFINITY) {
@@ -41,7 +56,7 @@ export class TraceBuilder {
   }
 
   /** Arrival in seconds, lengths in tokens; NaN for what could not be read. */
-  add(row: number, arrival: number, prompt: number, output: number): void {
+  add(row: number, arrival: number, prompt: number, output: number, extras: RowExtras = {}): void {
     if (arrival < this.#last) this.problem(row, this.#names[0], "is earlier than the row before: sort the trace");
     else if (Number.isNaN(arrival)) this.problem(row, this.#names[0], "cannot be read as a time");
     else if (!(arrival >= 0 && arrival <= MAX_SECONDS))
@@ -49,6 +64,7 @@ export class TraceBuilder {
     else this.#last = arrival;
     if (!isLength(prompt)) this.problem(row, this.#names[1], `must be a whole number of 0 to ${MAX_TOKENS} tokens`);
     if (!isLength(output)) this.problem(row, this.#names[2], `must be a whole number of 0 to ${MAX_TOKENS} tokens`);
+    this.#checkExtras(row, extras);
     if (this.#problems.length > 0) return;
     if (this.#rows === 0) this.#first = arrival;
     this.#rows++;
@@ -57,6 +73,27 @@ export class TraceBuilder {
     this.#arrivals.push(arrival - this.#first);
     this.#prompts.push(prompt);
     this.#outputs.push(Math.max(output, 1));
+    for (const id of extras.hashes ?? []) this.#hashes.push(id);
+    this.#hashCount += extras.hashes?.length ?? 0;
+    this.#hashEnds.push(this.#hashCount);
+    this.#classes.push(this.#placeOf(extras.class ?? ""));
+  }
+
+  #checkExtras(row: number, { hashes = [], class: name }: RowExtras): void {
+    if (!hashes.every((id) => Number.isSafeInteger(id) && id >= 0))
+      this.problem(row, "hash_ids", "must be whole numbers from 0, with spaces between them");
+    if (this.#hashCount + hashes.length > MAX_HASHES)
+      this.problem(row, "hash_ids", `there are more than ${MAX_HASHES} of them in all`);
+    if (name === "") this.problem(row, "class", "is empty");
+    else if (name !== undefined && !this.#classNames.has(name) && this.#classNames.size === MAX_CLASSES)
+      this.problem(row, "class", `is the name of one class more than ${MAX_CLASSES}`);
+  }
+
+  /** The place of a class, which is its own from its first row on. */
+  #placeOf(name: string): number {
+    const place = this.#classNames.get(name) ?? this.#classNames.size;
+    this.#classNames.set(name, place);
+    return place;
   }
 
   problem(row: number, column: string | undefined, detail: string): void {
@@ -83,9 +120,20 @@ export class TraceBuilder {
         arrival_s: this.#arrivals.take(),
         prompt_tokens: this.#prompts.take(),
         output_tokens: this.#outputs.take(),
+        ...this.#extras(),
       },
       rows: this.#rows,
       warnings: this.#warnings,
+    };
+  }
+
+  /** Columns that no row has are absent. */
+  #extras(): Pick<Trace, "hashes" | "classes"> {
+    const names = [...this.#classNames.keys()];
+    const ends = this.#hashEnds.take();
+    return {
+      ...(this.#hashCount === 0 ? {} : { hashes: { ends, ids: this.#hashes.take() } }),
+      ...(names.every((name) => name === "") ? {} : { classes: { names, places: this.#classes.take() } }),
     };
   }
 }

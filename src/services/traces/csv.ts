@@ -1,4 +1,4 @@
-import type { ColumnNames } from "./builder.ts";
+import type { ColumnNames, RowExtras } from "./builder.ts";
 import { decimal, type TraceFormat } from "./format.ts";
 
 export interface CsvSpec {
@@ -8,12 +8,16 @@ export interface CsvSpec {
   columns: ColumnNames;
   /** Other columns that such files have; one that is not named here is ignored with a warning. */
   others: readonly string[];
+  /** Columns that such files may have: ids of the prompt's blocks, with spaces between them, and the name of a class. */
+  hashes?: string;
+  class?: string;
   /** Makes the reader of arrival cells: seconds, NaN where it is none. */
   clock: () => (cell: string) => number;
 }
 
 /** A format of comma-separated values with a header; columns stand in any order. */
-export function csv({ id, summary, columns, others, clock }: CsvSpec): TraceFormat {
+export function csv(spec: CsvSpec): TraceFormat {
+  const { id, summary, columns, others, clock } = spec;
   return {
     id,
     summary,
@@ -23,18 +27,38 @@ export function csv({ id, summary, columns, others, clock }: CsvSpec): TraceForm
     open(first, builder) {
       const names = header(first);
       for (const name of columns) if (!names.includes(name)) builder.problem(1, name, "the header lacks this column");
-      const ignored = names.filter((name) => !columns.includes(name) && !others.includes(name));
+      const known = [...columns, ...others, spec.hashes, spec.class];
+      const ignored = names.filter((name) => !known.includes(name));
       if (ignored.length > 0) builder.warn("ignored-columns", `Not used: ${ignored.join(", ")}.`);
       const places = columns.map((name) => names.indexOf(name));
       const [arrival = 0, prompt = 0, output = 0] = places;
       const seconds = clock();
+      const extras = extrasOf(names, spec);
       return (line, row, to) => {
         const fields = cells(line);
         if (fields === undefined) to.problem(row, undefined, "has a quotation mark that does not close");
-        else to.add(row, seconds(fields[arrival] ?? ""), decimal(fields[prompt] ?? ""), decimal(fields[output] ?? ""));
+        else {
+          const [time, asked, given] = [fields[arrival] ?? "", fields[prompt] ?? "", fields[output] ?? ""];
+          to.add(row, seconds(time), decimal(asked), decimal(given), extras(fields));
+        }
       };
     },
   };
+}
+
+/** The reader of the columns that a file may have. */
+function extrasOf(names: string[], spec: CsvSpec): (fields: string[]) => RowExtras {
+  const hashes = spec.hashes === undefined ? -1 : names.indexOf(spec.hashes);
+  const place = spec.class === undefined ? -1 : names.indexOf(spec.class);
+  return (fields) => ({
+    hashes: hashes < 0 ? undefined : idsOf(fields[hashes] ?? ""),
+    class: place < 0 ? undefined : (fields[place] ?? "").trim(),
+  });
+}
+
+function idsOf(cell: string): number[] {
+  const text = cell.trim();
+  return text === "" ? [] : text.split(/ +/).map(decimal);
 }
 
 function header(line: string): string[] {

@@ -7,12 +7,15 @@ export const mooncake: TraceFormat = {
   columns: ["timestamp", "input_length", "output_length"],
   headerLines: 0,
   recognises: (first) => first.trimStart().startsWith("{"),
-  open(first, builder) {
-    if (first.includes('"hash_ids"')) builder.warn("ignored-columns", "Not used: hash_ids.");
+  open() {
     return (line, row, to) => {
       const value = object(line);
       if (value === undefined) to.problem(row, undefined, "is not a JSON object");
-      else to.add(row, number(value.timestamp) / 1000, number(value.input_length), number(value.output_length));
+      else {
+        const { timestamp, input_length, output_length, hash_ids } = value;
+        const hashes = Array.isArray(hash_ids) ? hash_ids.map(number) : hash_ids === undefined ? [] : [Number.NaN];
+        to.add(row, number(timestamp) / 1000, number(input_length), number(output_length), { hashes });
+      }
     };
   },
 };
