@@ -830,6 +830,9 @@ export interface components {
             prompt_tokens?: components["schemas"]["LengthLaw"];
             output_tokens?: components["schemas"]["LengthLaw"];
             trace?: components["schemas"]["Trace"];
+            sessions?: components["schemas"]["Sessions"];
+            /** @description Kinds of requests, under step-level disciplines only; with a trace, those that its column class names. */
+            classes?: components["schemas"]["RequestClass"][];
             /**
              * @description The clip, in tokens: a request generates min(length, this); 131072 unless given.
              * @default 131072
@@ -894,7 +897,7 @@ export interface components {
             /** @description Arrivals per second in each state, not all 0, in the order in which the states follow each other. */
             rates_per_s: number[];
             /** @description Rate of leaving a state: one for all, or one for each; from the last state it goes on to the first. A stay lasts 1 / switch_per_s on average. */
-            switch_per_s?: number | number[];
+            switch_per_s: number | number[];
         };
         /** @description Poisson at a rate that is constant in each segment of time; the last segment holds on. */
         PiecewiseArrivals: {
@@ -1029,8 +1032,46 @@ export interface components {
         };
         /** @description A trace instead of arrivals and lengths. */
         Trace: {
-            /** @description Requests as they came: [arrival_s, prompt_tokens, output_tokens], by arrival time in seconds from 0. */
-            rows: number[][];
+            /** @description Requests as they came: [arrival_s, prompt_tokens, output_tokens], by arrival time in seconds from 0; absent where the trace is a file. */
+            rows?: number[][];
+            /** @description Replays the trace so many times as fast, as a ratio; 1 unless given. */
+            rate_scale?: number;
+        };
+        /** @description Conversations, under step-level disciplines only: arrivals say when they begin. Each further turn comes think_s after the last answer, and its prompt is the last prompt, the last answer and prompt_tokens of new ones. */
+        Sessions: {
+            /** @description Turns of a session: a number or a law, clipped at 1000. */
+            turns: number | components["schemas"]["LengthLaw"];
+            /** @description From an answer to the session's next turn, in seconds. */
+            think_s: number;
+            /**
+             * @description Longest prompt of a turn, in tokens: an older context is cut; 131072 unless given.
+             * @default 131072
+             */
+            max_context_tokens?: number;
+        };
+        /** @description A kind of request. Lengths that it leaves out are the workload's, objectives the scenario's. */
+        RequestClass: {
+            /** @description Its name, which no other class has. */
+            name: string;
+            /** @description Its weight among the classes, in any unit; 1 unless given. */
+            share?: number;
+            prompt_tokens?: components["schemas"]["LengthLaw"];
+            output_tokens?: components["schemas"]["LengthLaw"];
+            /**
+             * @description Under the order priority the lowest goes first; 0 unless given.
+             * @default 0
+             */
+            priority?: number;
+            slo?: components["schemas"]["Slo"];
+        };
+        /** @description Service level objectives: throughput.goodput_per_s counts the requests that keep all of them. */
+        Slo: {
+            /** @description Objective for the time from arrival until the first output token, under step-level disciplines only, in seconds; none unless given. */
+            ttft_s?: number;
+            /** @description Objective for the mean time between a request's output tokens, under step-level disciplines only, in seconds; none unless given. */
+            tpot_s?: number;
+            /** @description Objective for the time from arrival until a request leaves, in seconds; none unless given. */
+            e2e_s?: number;
         };
         /** @description How long a batch or a step takes. */
         Service: components["schemas"]["LinearService"] | components["schemas"]["FormsService"] | components["schemas"]["RooflineService"];
@@ -1426,15 +1467,6 @@ export interface components {
             kind: "prefix-affinity";
             /** @description How many more unfinished requests than the least loaded replica one may have and still be chosen, in requests. */
             max_imbalance: number;
-        };
-        /** @description Service level objectives: throughput.goodput_per_s counts the requests that keep all of them. */
-        Slo: {
-            /** @description Objective for the time from arrival until the first output token, under step-level disciplines only, in seconds; none unless given. */
-            ttft_s?: number;
-            /** @description Objective for the mean time between a request's output tokens, under step-level disciplines only, in seconds; none unless given. */
-            tpot_s?: number;
-            /** @description Objective for the time from arrival until a request leaves, in seconds; none unless given. */
-            e2e_s?: number;
         };
         /**
          * @description How the scenario is run and what is reported.

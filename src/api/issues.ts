@@ -58,7 +58,8 @@ function translate(issue: z.core.$ZodIssue): Issue[] {
 
 function kindFault(issue: z.core.$ZodIssueInvalidUnion): [string, string] {
   // A union without a discriminator says in its schema what it takes.
-  if (!("options" in issue && Array.isArray(issue.options))) return ["wrong-type", issue.message];
+  if (!("options" in issue && Array.isArray(issue.options)))
+    return issue.input === undefined ? ["missing", "is required"] : ["wrong-type", issue.message];
   const options = issue.options.map(String);
   const last = String(issue.path.at(-1));
   const given = typeof issue.input === "object" && issue.input !== null && Object.hasOwn(issue.input, last);

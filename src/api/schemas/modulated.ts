@@ -27,7 +27,7 @@ const mmppFields = {
     integer: false,
     most: MOST_STATES,
   }),
-  switch_per_s: z.unknown().meta({
+  switch_per_s: z.union([z.number(), z.array(z.unknown())], { error: "must be a number, or one for each state" }).meta({
     description: `${SWITCH.summary}; from the last state it goes on to the first. A stay lasts 1 / switch_per_s on average.`,
     anyOf: [
       { type: "number", minimum: SWITCH.low, maximum: SWITCH.high },
@@ -47,7 +47,6 @@ const fault = (path: Fault["path"], code: string, message: string): Fault => ({ 
 
 function mmppFault({ rates_per_s, switch_per_s }: Record<string, unknown>): Fault | undefined {
   const rates = rates_per_s as number[];
-  if (switch_per_s === undefined) return fault(["switch_per_s"], "missing", "is required");
   const list: unknown[] = Array.isArray(switch_per_s) ? switch_per_s : rates.map(() => switch_per_s);
   if (list.length !== rates.length)
     return fault(["switch_per_s"], "wrong-length", `must be one number, or one for each of the ${rates.length} states`);

@@ -34,11 +34,13 @@ const trace = strict({
 
 const session = strict({
   turns: z
-    .preprocess((turns) => (typeof turns === "number" ? { kind: "constant", value: turns } : turns), lengths)
+    .union([z.number(), z.record(z.string(), z.unknown())], { error: "must be a number of turns, or a law of lengths" })
     .meta({
       description: `Turns of a session: a number or a law, clipped at ${MOST_TURNS}.`,
       anyOf: [{ type: "integer", minimum: 1, maximum: MOST_TURNS }, { $ref: "#/components/schemas/LengthLaw" }],
-    }),
+    })
+    .transform((turns) => (typeof turns === "number" ? { kind: "constant", value: turns } : turns))
+    .pipe(lengths),
   think_s: z.number().min(0).max(1e9).meta({ description: "From an answer to the session's next turn, in seconds." }),
   max_context_tokens: z
     .int()
