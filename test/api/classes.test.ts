@@ -139,7 +139,7 @@ describe("sessions", () => {
 
   it("have a largest stable rate of their own: that of sessions with all their contexts", async () => {
     const workload = { ...SESSIONS.workload, output_tokens: constant(21), sessions: { turns: 3, think_s: 5 } };
-    const engine = { ...SESSIONS.engine, max_num_seqs: 1 };
+    const engine = { ...SESSIONS.engine, max_num_seqs: 1, enable_prefix_caching: false };
     const slow = await result({ ...SESSIONS, workload, engine });
     // Prompts of 50, 121 and 192 tokens, each a step of 0.01 s and 1e-5 s a token, and 20 more of one token.
     const session_s = 3 * (0.01 + 20 * 0.01001) + (50 + 121 + 192) * 1e-5;
@@ -172,9 +172,10 @@ describe("a trace of an engine", () => {
   const AZURE =
     "TIMESTAMP,ContextTokens,GeneratedTokens\n2023-11-16 18:15:46.5,1024,20\n2023-11-16 18:15:47.5,2048,50\n2023-11-16 18:15:49.5,30,5\n";
 
-  async function replay(trace: string, workload: object = {}): Promise<Response> {
+  async function replay(trace: string, workload: object = {}, knobs: object = {}): Promise<Response> {
     const body = new FormData();
-    body.set("scenario", JSON.stringify({ ...MIXED, workload, run: { warmup_ratio: 0 } }));
+    const engine = { ...MIXED.engine, ...knobs };
+    body.set("scenario", JSON.stringify({ ...MIXED, engine, workload, run: { warmup_ratio: 0 } }));
     body.set("trace", new File([trace], "trace.csv"));
     return ask("/v1/simulate", { method: "POST", body });
   }
@@ -182,13 +183,22 @@ describe("a trace of an engine", () => {
   it("has prompts as well as outputs, in every known format alike", async () => {
     const answers = [];
     for (const trace of [CSV, MOONCAKE, BURST, AZURE]) {
-      const response = await replay(trace);
+      const response = await replay(trace, {}, { enable_prefix_caching: false });
       expect(response.status).toBe(200);
       answers.push(((await response.json()) as Result).latency);
     }
     // The longest: 0.01 s and 2048 tokens of prompt, then 49 steps of 0.01 s and one token.
     expect(answers[0]?.ttft_s?.mean).toBeCloseTo((3 * 0.01 + (1024 + 2048 + 30) * 1e-5) / 3, 9);
     for (const answer of answers.slice(1)) expect(answer).toEqual(answers[0]);
+  });
+
+  it("shares the prefixes that its hash ids name, 512 tokens each, where the engine caches them", async () => {
+    for (const trace of [CSV, MOONCAKE]) {
+      const response = await replay(trace, {}, { enable_prefix_caching: true, kv_blocks: 4096 });
+      const { latency } = (await response.json()) as Result;
+      // Of the second prompt's four blocks the first two are those of the first prompt.
+      expect(latency.ttft_s?.mean).toBeCloseTo((3 * 0.01 + (1024 + 1024 + 30) * 1e-5) / 3, 9);
+    }
   });
 
   it("has the classes of its column, with the priority and objectives that the scenario states", async () => {

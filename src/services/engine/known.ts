@@ -4,6 +4,7 @@ import { fleetBacklog, fleetRate, groupsOf, single } from "../fleet.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Stability } from "../stability.ts";
 import { rate } from "../workload.ts";
+import { engineOf } from "./open.ts";
 import { saturatedRate } from "./saturation.ts";
 
 /** What is known of a run's stability, and how it ended. */
@@ -14,11 +15,13 @@ export interface Known extends Stability {
 
 /**
  * Whether the offered rate is below what the engine serves when requests always wait. With patience every rate is stable,
- * and a closed loop has no rate of its own.
+ * a closed loop has no rate of its own, and where the prefixes of a trace are cached the largest rate is not known.
  */
 export async function engineStability(instance: Instance, scenario: Scenario, control: RunControl): Promise<Stability> {
   const { workload } = scenario;
   if (workload.patience_s !== undefined || workload.arrivals?.kind === "closed") return { stable: true };
+  // A saturated run draws requests that share nothing: it would understate an engine whose trace does.
+  if (workload.trace?.hashes !== undefined && engineOf(scenario).enable_prefix_caching) return { stable: true };
   const rates = await saturatedRates(instance, scenario, control);
   const maximum = fleetRate(scenario, rates);
   if (!(maximum > 0)) return { stable: true };

@@ -14,6 +14,9 @@ import type { Loaded } from "./load.ts";
 /** Requests that may be in the system at once; past them a run ends. */
 export const MOST_LIVE = 65_536;
 
+/** Tokens of a block that a trace has an id of, a multiple of every block_size. */
+const HASH_TOKENS = 512;
+
 const ALLOCATIONS = {
   "on-demand": abi.ALLOCATE_ON_DEMAND,
   full: abi.ALLOCATE_FULL,
@@ -79,7 +82,7 @@ function systemOf(scenario: Scenario, { law }: Loaded) {
     allocation: ALLOCATIONS[engine.kv_allocation],
     swap_block_s: engine.preemption === "swap" ? 0 : undefined,
     prefix_caching: engine.enable_prefix_caching,
-    hash_tokens: engine.block_size,
+    hash_tokens: scenario.workload.trace?.hashes === undefined ? engine.block_size : HASH_TOKENS,
     laws: groups.map(({ speed_ratio }) => lawColumn(atSpeed(law, speed_ratio))),
     law_of: groups.flatMap(({ count }, i) => new Array<number>(count).fill(i)),
     speeds: groups.flatMap(({ count, speed_ratio }) => new Array<number>(count).fill(speed_ratio)),
