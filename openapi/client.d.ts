@@ -2066,6 +2066,8 @@ export interface components {
             replications: number;
             /** @description Most requests over all replications. */
             simulated_requests: number;
+            /** @description Most events that a run may be expected to take. */
+            simulated_events: number;
             /** @description Most requests over all candidates of a search that may simulate. */
             searched_requests: number;
             /** @description Most rows of a trace. */
@@ -2139,7 +2141,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The weights leave no memory for KV on this GPU; memory says where its bytes go. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
+            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The weights leave no memory for KV on this GPU, and memory says where its bytes go; or no request fits the KV. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2221,7 +2223,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The weights leave no memory for KV on this GPU; memory says where its bytes go. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
+            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The weights leave no memory for KV on this GPU, and memory says where its bytes go; or no request fits the KV. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2286,7 +2288,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The weights leave no memory for KV on this GPU; memory says where its bytes go. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
+            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The weights leave no memory for KV on this GPU, and memory says where its bytes go; or no request fits the KV. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2370,7 +2372,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The weights leave no memory for KV on this GPU; memory says where its bytes go. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
+            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The weights leave no memory for KV on this GPU, and memory says where its bytes go; or no request fits the KV. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2451,7 +2453,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The weights leave no memory for KV on this GPU; memory says where its bytes go. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
+            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The weights leave no memory for KV on this GPU, and memory says where its bytes go; or no request fits the KV. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2515,7 +2517,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of one: best-batch-size, best-discipline, bursty, chat-dynamic-16, chat-dynamic, chat-elastic, chat-fixed, chat-simulated, largest-limit-within-slo, overloaded, paper-best-limit, paper-limit-1600, paper-limit-3000, paper-patience, runaway-answers, two-bursts. */
+                /** @description The id of one: best-batch-size, best-discipline, bursty, chat-dynamic-16, chat-dynamic, chat-elastic, chat-fixed, chat-simulated, engine-chunked-prefill, largest-limit-within-slo, overloaded, paper-best-limit, paper-limit-1600, paper-limit-3000, paper-patience, runaway-answers, two-bursts. */
                 id: string;
             };
             cookie?: never;

@@ -10,6 +10,7 @@ export const LIMITS = {
   multipart_bytes: 32 * 1024 * 1024,
   requests: 1_000_000,
   ...BUDGET,
+  simulated_events: 40_000_000,
   searched_requests: 40_000_000,
   trace_rows: 1_000_000,
   max_output_tokens: MAX_TOKENS,
@@ -25,6 +26,12 @@ export function checkLimits(scenario: ParsedScenario, rows: number | undefined, 
   check("/run/replications", "replications", replications);
   if (rows !== undefined) check("/workload/trace", "trace_rows", rows);
   else check("/run/replications", "simulated_requests", requests * replications);
+}
+
+/** The same for the events that a run is expected to take. */
+export function checkEvents(events: number, at: string): void {
+  const limit = "simulated_events";
+  if (events > LIMITS[limit]) throw limitExceeded(at, limit, Math.ceil(events), LIMITS[limit]);
 }
 
 /** The same for a search that may simulate each of its candidates. */

@@ -3,6 +3,7 @@ import { checkMetrics } from "../search/metrics.ts";
 import { buildSpace } from "../search/space.ts";
 import { analyze } from "../services/analyze.ts";
 import { isStepLevel } from "../services/batching.ts";
+import { expectedEvents } from "../services/engine/effort.ts";
 import { Uncovered } from "../services/errors.ts";
 import { type OptimizeRequest, optimize } from "../services/optimize.ts";
 import type { Answer } from "../services/result.ts";
@@ -10,8 +11,8 @@ import type { Include, Scenario } from "../services/scenario.ts";
 import { type RunControl, simulate } from "../services/simulate.ts";
 import type { Sent } from "./body.ts";
 import { type Complete, complete, parseWith } from "./complete.ts";
-import { checkSearchLimits } from "./limits.ts";
-import { invalid } from "./problems.ts";
+import { checkEvents, checkSearchLimits } from "./limits.ts";
+import { invalid, Problem } from "./problems.ts";
 import { CSV_TYPE, chromeTrace, requestsCsv, seriesCsv, TRACE_TYPE } from "./renderings.ts";
 import { optimizeSchema } from "./schemas/optimize.ts";
 import { scenarioSchema } from "./schemas/scenario.ts";
@@ -20,8 +21,13 @@ import type { Prepared } from "./verb.ts";
 /** An arrival and, at most, the end of its batch. */
 const EVENTS_PER_REQUEST = 2;
 
-function events({ workload, run }: Scenario): number {
-  return EVENTS_PER_REQUEST * (workload.trace?.arrival_s.length ?? run.requests * run.replications);
+async function eventsOf(core: Platform["core"], scenario: Scenario, at: string): Promise<number> {
+  const { workload, run, engine } = scenario;
+  if (!isStepLevel(engine.batching.kind))
+    return EVENTS_PER_REQUEST * (workload.trace?.arrival_s.length ?? run.requests * run.replications);
+  const events = await expectedEvents(core, scenario);
+  checkEvents(events, `${at}/run/requests`);
+  return events;
 }
 
 export async function prepareAnalyze({ core }: Platform, sent: Sent): Promise<Prepared> {
@@ -32,10 +38,21 @@ export async function prepareAnalyze({ core }: Platform, sent: Sent): Promise<Pr
 
 export async function prepareSimulate({ core }: Platform, sent: Sent): Promise<Prepared> {
   const whole = await complete(parseWith(scenarioSchema, sent.json), sent.trace);
-  const run: Prepared["run"] = async (control) => noticing(whole, await simulate(core, whole.scenario, control));
   const { echo, memory, scenario } = whole;
+  const run: Prepared["run"] = async (control) => noticing(whole, fitting(await simulate(core, scenario, control)));
+  const events = await eventsOf(core, scenario, "#");
   const renderings = isStepLevel(scenario.engine.batching.kind) ? renderingsOf(core, scenario) : {};
-  return { verb: "simulate", echo, scenario: echo, memory, events: events(scenario), run, renderings };
+  return { verb: "simulate", echo, scenario: echo, memory, events, run, renderings };
+}
+
+/** An answer in which any request was let in. */
+function fitting(answer: Answer): Answer {
+  const { arrived = 0, rejected = 0 } = answer.counts ?? {};
+  if (arrived === 0 || rejected < arrived) return answer;
+  const detail = "no request fits the KV blocks of a replica: each was refused at arrival";
+  throw new Problem("does-not-fit", detail, {
+    errors: [{ pointer: "#/engine/kv_blocks", detail, code: "does-not-fit" }],
+  });
 }
 
 /** The rows of a run that each rendering shows. */
@@ -65,11 +82,12 @@ export async function prepareOptimize({ core }: Platform, sent: Sent): Promise<P
   const search = Object.fromEntries(Object.entries(parsed.search).sort(([a], [b]) => (a < b ? -1 : 1)));
   const request = { ...parsed, search, scenario };
   checkSearch(request);
+  const events = await eventsOf(core, scenario, "#/scenario");
   return {
     verb: "optimize",
     echo: { ...request, scenario: echo },
     scenario: echo,
-    events: parsed.evaluator === "analyze" ? 0 : parsed.budget.evaluations * events(scenario),
+    events: parsed.evaluator === "analyze" ? 0 : parsed.budget.evaluations * events,
     run: (control) => optimize(core, request, control),
   };
 }

@@ -38,7 +38,8 @@ export const PROBLEMS = {
   "does-not-fit": {
     status: 422,
     title: "The model does not fit",
-    meaning: "The weights leave no memory for KV on this GPU; memory says where its bytes go.",
+    meaning:
+      "The weights leave no memory for KV on this GPU, and memory says where its bytes go; or no request fits the KV.",
   },
   "limit-exceeded": {
     status: 422,

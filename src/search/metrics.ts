@@ -6,6 +6,9 @@ import type { Change, OptimizeRequest } from "./types.ts";
 const FIGURES = new Set([
   "latency.wait_s.mean",
   "latency.wait_s.zero_ratio",
+  "latency.ttft_s.mean",
+  "latency.tpot_s.mean",
+  "latency.itl_s.mean",
   "latency.e2e_s.mean",
   "clipped_ratio",
   "loss_ratio",
@@ -16,11 +19,14 @@ const FIGURES = new Set([
   "throughput.output_tokens_per_s",
   "throughput.goodput_per_s",
   "throughput.slo_attainment_ratio",
+  "throughput.output_tokens_per_gpu_s",
+  "throughput.output_tokens_per_user_s",
   "batch.mean",
   "batch.request_mean",
   "occupancy.busy_ratio",
   "occupancy.waiting_mean",
   "occupancy.running_mean",
+  "occupancy.kv_used_ratio",
 ]);
 
 /** The metrics of a request with the pointers to where each is named. */
@@ -38,8 +44,9 @@ export function named(request: OptimizeRequest): { metric: string; pointer: stri
 export function checkMetrics(request: OptimizeRequest): void {
   for (const { metric, pointer } of named(request)) {
     const searched = PATHS.some((p) => p.id === metric && p.values !== "name" && request.search[p.id] !== undefined);
-    const objective = /goodput|slo_attainment/.test(metric) && request.scenario.slo?.e2e_s === undefined;
-    if (objective) throw new Uncovered(pointer, `${metric} needs scenario.slo.e2e_s`);
+    const slo = Object.values(request.scenario.slo ?? {}).some((objective) => objective !== undefined);
+    const objective = /goodput|slo_attainment/.test(metric) && !slo;
+    if (objective) throw new Uncovered(pointer, `${metric} needs an objective: scenario.slo.e2e_s`);
     if (searched || FIGURES.has(metric) || percentOf(metric) !== undefined) continue;
     throw new Uncovered(
       pointer,
@@ -50,7 +57,7 @@ export function checkMetrics(request: OptimizeRequest): void {
 
 /** The percentile that a metric names, in percent: p95 -> 95, p999 -> 99.9, p05 -> 0.5; undefined for other metrics. */
 export function percentOf(metric: string): number | undefined {
-  const digits = /^latency\.(?:wait_s|e2e_s)\.p(\d{1,5})$/.exec(metric)?.[1];
+  const digits = /^latency\.(?:wait|ttft|tpot|itl|e2e)_s\.p(\d{1,5})$/.exec(metric)?.[1];
   if (digits === undefined) return undefined;
   const whole = digits.startsWith("0") ? 1 : 2;
   const percent = Number(`${digits.slice(0, whole)}.${digits.slice(whole)}`);

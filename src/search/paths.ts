@@ -1,4 +1,5 @@
 import { BATCHING } from "../../assembly/batching";
+import { isStepLevel } from "../services/batching.ts";
 import type { RenewalArrivals, Scenario } from "../services/scenario.ts";
 import type { Choice } from "./types.ts";
 
@@ -52,6 +53,20 @@ function batch(id: "max_batch" | "batch", summary: string): Path {
   };
 }
 
+/** A knob of the step-level disciplines. */
+function knob(id: "max_num_seqs" | "max_num_batched_tokens" | "kv_blocks", summary: string, max: number): Path {
+  return {
+    id: `engine.${id}`,
+    summary,
+    values: "integer",
+    min: 1,
+    max,
+    active: (s) => isStepLevel(s.engine.batching.kind),
+    get: (s) => s.engine[id],
+    set: (s, value) => ({ ...s, engine: { ...s.engine, [id]: Number(value) } }),
+  };
+}
+
 /** Every searchable path; kind first, because it decides which others are active. */
 export const PATHS: Path[] = [
   {
@@ -72,6 +87,9 @@ export const PATHS: Path[] = [
   },
   batch("max_batch", "Largest batch of dynamic and elastic batching"),
   batch("batch", "Size of fixed batches"),
+  knob("max_num_seqs", "Most sequences of an engine step", 65_536),
+  knob("max_num_batched_tokens", "Most new tokens of an engine step", 1_048_576),
+  knob("kv_blocks", "KV blocks of a replica", 1e9),
   {
     id: "workload.max_output_tokens",
     summary: "The token limit",

@@ -136,3 +136,46 @@ describe("rows of a run", () => {
     expect(problem.errors?.[0]?.pointer).toBe("#/run/include/0");
   });
 });
+
+describe("what is too much", () => {
+  it("is a prompt that fits no KV: refused, all of them, it does not fit", async () => {
+    const workload = { ...ENGINE.workload, prompt_tokens: { kind: "constant", value: 1000 } };
+    const problem = await problemOf(
+      await post("simulate", { ...ENGINE, workload, engine: { ...ENGINE.engine, kv_blocks: 10 } }),
+    );
+    expect(problem.type).toBe("/problems/does-not-fit");
+    expect(problem.errors?.[0]?.pointer).toBe("#/engine/kv_blocks");
+  });
+
+  it("is some of the requests, which a warning counts", async () => {
+    const { counts, warnings } = await simulate({ engine: { ...ENGINE.engine, kv_blocks: 25 } });
+    expect(counts?.rejected).toBeGreaterThan(0);
+    expect(warnings.map(({ code }) => code)).toContain("rejected");
+  });
+
+  it("is a run of too many steps, counted before it is run", async () => {
+    const workload = { ...ENGINE.workload, prompt_tokens: { kind: "constant", value: 100_000 } };
+    const engine = { batching: { kind: "adaptive-chunk", target_s: 0.01, min_chunk_tokens: 1 } };
+    const problem = await problemOf(await post("simulate", { ...ENGINE, workload, engine }));
+    expect(problem).toMatchObject({ type: "/problems/limit-exceeded", limit: "simulated_events" });
+  });
+});
+
+describe("a search over an engine's knobs", () => {
+  it("simulates each and keeps the constraint", async () => {
+    const response = await post("optimize", {
+      scenario: ENGINE,
+      search: { "engine.max_num_seqs": { values: [2, 4, 8, 16] } },
+      minimize: [{ metric: "engine.max_num_seqs" }],
+      subject_to: [{ metric: "latency.ttft_s.p90", at_most: 0.2 }],
+    });
+    const { feasible, best, evaluator } = (await response.json()) as {
+      feasible: boolean;
+      evaluator: string;
+      best: { change: Record<string, number>; result: Result };
+    };
+    expect([feasible, evaluator]).toEqual([true, "simulate"]);
+    expect(best.change["engine.max_num_seqs"]).toBeGreaterThan(2);
+    expect(Number(best.result.latency?.ttft_s?.p90)).toBeLessThanOrEqual(0.2);
+  });
+});

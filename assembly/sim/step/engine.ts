@@ -153,7 +153,8 @@ function instant(time: i64): i32 {
   now = time;
   if (time >= series.next) series.until(time);
   window.until(time);
-  while (source.nextAt === time && !exhausted) {
+  // Refused clients of a closed loop come back at once: nobody else may be left.
+  while (source.nextAt === time && !exhausted && recorder.left > 0) {
     deliver(time);
     events++;
   }

@@ -14,6 +14,7 @@ const schema = z
     requests: count("Most requests in one replication."),
     replications: count("Most replications."),
     simulated_requests: count("Most requests over all replications."),
+    simulated_events: count("Most events that a run may be expected to take."),
     searched_requests: count("Most requests over all candidates of a search that may simulate."),
     trace_rows: count("Most rows of a trace."),
     max_output_tokens: count("Largest clip, in tokens."),

@@ -13,12 +13,14 @@ import { engineOf, MOST_LIVE } from "./open.ts";
 const FEW = 10;
 /** Above this share of the largest stable rate a run is slow to become steady. */
 const BUSY = 0.95;
+/** Above this share, and below 2 less it, the error of the largest stable rate decides whether it is stable. */
+const UNSURE = 0.98;
 /** Above so many preemptions a request the engine computes much of its work again. */
 const THRASH = 0.5;
 
 const SATURATED =
   "max_rate_per_s is the throughput of the same engine in a closed loop in which requests always wait, over 20,000 " +
-  "completions: its own error is about 1 %, more where lengths vary much";
+  "completions at most: its own error is about 1 %, more where lengths vary much";
 
 const COMBINED =
   "max_rate_per_s of the fleet is that of its replicas alone, combined by how many of them each request may choose among; " +
@@ -91,8 +93,10 @@ function thrash(run: EngineRun): Warning[] {
   return [{ code: "preemption-thrash", detail }];
 }
 
-function nearCritical({ stable, utilization_ratio: load = 0 }: Known): Warning[] {
-  if (!stable || load <= BUSY) return [];
-  const detail = `at ${(load * 100).toPrecision(3)} % of the largest stable rate a run may be too short to be steady`;
+function nearCritical({ utilization_ratio: load = 0 }: Known): Warning[] {
+  if (load <= BUSY || load >= 2 - UNSURE) return [];
+  const share = `at ${(load * 100).toPrecision(3)} % of the largest stable rate`;
+  const unsure = `${share}, which is itself known within about 2 %, stability cannot be told`;
+  const detail = load > UNSURE ? unsure : `${share} a run may be too short to be steady`;
   return [{ code: "near-critical", detail }];
 }

@@ -74,7 +74,8 @@ function systemOf(scenario: Scenario, { law }: Loaded) {
     prediction_cv: order.parameters[0] ?? 0,
     router: router.place,
     router_parameters: router.parameters,
-    max_num_seqs: engine.max_num_seqs,
+    // A step has no more sequences than tokens, whatever a search combines.
+    max_num_seqs: Math.min(engine.max_num_seqs, chunksPrompts(engine) ? engine.max_num_batched_tokens : Infinity),
     max_num_batched_tokens: engine.max_num_batched_tokens,
     block_size: engine.block_size,
     kv_blocks: blocks,
@@ -87,6 +88,11 @@ function systemOf(scenario: Scenario, { law }: Loaded) {
     law_of: groups.flatMap(({ count }, i) => new Array<number>(count).fill(i)),
     speeds: groups.flatMap(({ count, speed_ratio }) => new Array<number>(count).fill(speed_ratio)),
   };
+}
+
+/** Disciplines whose steps are bounded by tokens, decodes included. */
+function chunksPrompts({ batching }: StepEngineSpec): boolean {
+  return batching.kind === "chunked-prefill" || batching.kind === "adaptive-chunk";
 }
 
 /** The place of an entry in its registry, and its parameters in the registry's order. */

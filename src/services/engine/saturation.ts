@@ -1,13 +1,18 @@
 import * as abi from "../../../assembly/abi/layout-engine";
 import type { Instance } from "../../core/core.ts";
+import type { EngineRun } from "../../core/engine.ts";
 import { Aborted, type RunControl } from "../control.ts";
 import type { Scenario } from "../scenario.ts";
+import { eventsPerRequest } from "./effort.ts";
 import { type Loaded, loadEngine } from "./load.ts";
 import { engineOf, openEngine } from "./open.ts";
 import { saturating } from "./source.ts";
 
 /** Completions that are counted: the more, the less the rate depends on the lengths that were drawn. */
 const COUNTED = 20_000;
+const FEWEST = 50;
+/** Where a request takes many steps, so many events in all are enough. */
+const EVENTS = 500_000;
 /** Requests that always wait beside those that run, whatever fits. */
 const WAITING = 16;
 /** Before it is steady every sequence is replaced so many times, by requests as long as one that is seen while it runs. */
@@ -17,15 +22,18 @@ const SLICE_EVENTS = 5_000;
 
 /**
  * Requests per second, or sessions, of the scenario's engine when some always wait: a closed loop of more clients than can
- * run at once. Any lower rate is stable and any higher one is not. NaN where nothing is ever served.
+ * run at once. Any lower rate is stable and any higher one is not; the refused, which cost nothing, arrive besides. NaN
+ * where nothing is ever served.
  */
 export async function saturatedRate(instance: Instance, scenario: Scenario, control: RunControl): Promise<number> {
   const loaded = loadEngine(instance, scenario);
   const { max_num_seqs, kv_blocks = max_num_seqs } = engineOf(scenario);
   const clients = 2 * Math.min(max_num_seqs, kv_blocks) + WAITING;
   const turns = loaded.turns?.mean ?? 1;
-  const warmup = clients + Math.ceil(GENERATIONS * loaded.output_spread * mostRunning(scenario, loaded) * turns);
-  const requests = warmup + COUNTED;
+  const affordable = Math.max(FEWEST, Math.floor(EVENTS / eventsPerRequest(scenario, loaded.mean_prompt)));
+  const replaced = Math.ceil(GENERATIONS * loaded.output_spread * mostRunning(scenario, loaded) * turns);
+  const warmup = clients + Math.min(replaced, 2 * affordable);
+  const requests = warmup + Math.min(COUNTED, affordable);
   const run = openEngine(instance, scenario, loaded, {
     source: saturating(instance, scenario, loaded, clients),
     seed: scenario.run.seed,
@@ -44,7 +52,14 @@ export async function saturatedRate(instance: Instance, scenario: Scenario, cont
     await control.pause();
     if (control.aborted()) throw new Aborted("the run was aborted");
   }
-  return run.figure(abi.SEEN_LEFT) / run.figure(abi.SEEN_WINDOW) / turns;
+  return servedRate(run) / turns / (1 - run.figure(abi.SEEN_REJECTED) / run.figure(abi.SEEN_ARRIVED));
+}
+
+/** Served requests per second; of the whole run where its clock ran out before it was steady. */
+function servedRate(run: EngineRun): number {
+  const seconds = run.figure(abi.SEEN_WINDOW);
+  if (seconds > 0) return run.figure(abi.SEEN_LEFT) / seconds;
+  return run.figure(abi.SEEN_COMPLETED) / run.figure(abi.SEEN_END);
 }
 
 /** About how many sequences run at once at most: by their number, and by the KV that each holds on average. */
