@@ -9,11 +9,14 @@ import { NAIVE_ORDERS, naiveEngine } from "./naive-engine.ts";
 const COUNT = Number(process.env.ENGINE_ORACLE_COUNT ?? 6);
 const FIRST = Number(process.env.ENGINE_ORACLE_FIRST ?? 0);
 
+const seen = { preempted: 0, rejected: 0, abandoned: 0 };
+
 describe.each(STEP_BATCHING.map(({ id }) => id))("%s", (batching) => {
   test.each(NAIVE_ORDERS)("%s: every first token and end is the reference's", (order) => {
     for (let seed = FIRST; seed < FIRST + COUNT; seed++) {
       const spec = drawEngine(seed, batching, order);
       const want = naiveEngine(spec);
+      for (const outcome of ["preempted", "rejected", "abandoned"] as const) seen[outcome] += want[outcome];
       for (const leap of [true, false]) {
         const run = runEngine({ ...spec, leap });
         const got = {
@@ -31,4 +34,10 @@ describe.each(STEP_BATCHING.map(({ id }) => id))("%s", (batching) => {
       }
     }
   });
+});
+
+test("the drawn scenarios preempt, refuse and lose requests", () => {
+  expect(seen.preempted).toBeGreaterThan(COUNT * 100);
+  expect(seen.rejected).toBeGreaterThan(COUNT);
+  expect(seen.abandoned).toBeGreaterThan(COUNT);
 });

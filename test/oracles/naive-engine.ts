@@ -3,7 +3,8 @@
 import { ALLOCATE_MAXIMUM } from "../../assembly/abi/layout-engine";
 import { digestOf } from "../support/digest.ts";
 import type { Class, EngineSpec, Rows } from "../support/engine.ts";
-import { NaiveReplica, NEVER, type Sequence, type Served } from "./naive-replica.ts";
+import { NaiveReplica, NEVER } from "./naive-replica.ts";
+import type { Sequence, Served } from "./naive-sequence.ts";
 
 export interface Outcome {
   served: Served[];

@@ -3,40 +3,7 @@
 
 import { ALLOCATE_FULL, ALLOCATE_ON_DEMAND, BASE_SIZE, FORM_SIZE } from "../../assembly/abi/layout-engine";
 import type { EngineSpec, Law } from "../support/engine.ts";
-
-export interface Served {
-  row: number;
-  arrival: number;
-  begin: number;
-  first: number;
-  end: number;
-}
-
-export interface Sequence extends Served {
-  prompt: number;
-  output: number;
-  key: number;
-  emitted: number;
-  /** Tokens in the KV, and blocks held; blocks promised at admission count as held. */
-  kv: number;
-  blocks: number;
-  decoding: boolean;
-  /** Tokens of its KV that stand in host memory. */
-  swapped: number;
-}
-
-interface Step {
-  tokens: number;
-  pairs: number;
-  context: number;
-  sequences: number;
-  decoding: number;
-  finishing: number;
-  extra: number;
-  preempts: boolean;
-  /** What each of its sequences computes; 0 of one that is copied back. */
-  work: Map<Sequence, number>;
-}
+import type { Sequence, Served, Step } from "./naive-sequence.ts";
 
 /** Later than any time. */
 export const NEVER = Number.POSITIVE_INFINITY;
