@@ -22,8 +22,14 @@ static double uniform(Stream *s) {
   return ((double)(int64_t)(mix(s->state) >> 11) + 0.5) * 1.1102230246251565e-16;
 }
 
-typedef struct { double stay; int32_t other; } Cell;
-typedef struct { Cell *cells; double count; } Alias;
+// A cell: the chance of staying in the top 47 bits, the other index below.
+#define CERTAIN 140737488355328.0
+typedef struct { uint64_t *cells; double count; } Alias;
+
+static uint64_t cell(double stay, int other) {
+  double chance = stay * CERTAIN;
+  return (uint64_t)(chance < CERTAIN - 1 ? chance : CERTAIN - 1) << 17 | (uint64_t)other;
+}
 
 static void build_alias(Alias *a, const double *weights, int n) {
   double *shares = malloc(n * sizeof *shares), sum = 0;
@@ -38,12 +44,12 @@ static void build_alias(Alias *a, const double *weights, int n) {
   }
   while (poor > 0 && rich < n) {
     int low = stack[--poor], high = stack[rich];
-    a->cells[low] = (Cell){shares[low], high};
+    a->cells[low] = cell(shares[low], high);
     shares[high] = shares[high] + shares[low] - 1;
     if (shares[high] < 1) { rich++; stack[poor++] = high; }
   }
-  for (int k = 0; k < poor; k++) a->cells[stack[k]] = (Cell){1, stack[k]};
-  for (int k = rich; k < n; k++) a->cells[stack[k]] = (Cell){1, stack[k]};
+  for (int k = 0; k < poor; k++) a->cells[stack[k]] = cell(1, stack[k]);
+  for (int k = rich; k < n; k++) a->cells[stack[k]] = cell(1, stack[k]);
   free(shares);
   free(stack);
 }
@@ -51,7 +57,8 @@ static void build_alias(Alias *a, const double *weights, int n) {
 static int draw(const Alias *a, double u) {
   double x = u * a->count;
   int i = (int)x;
-  return x - i < a->cells[i].stay ? i : a->cells[i].other;
+  uint64_t c = a->cells[i];
+  return (uint64_t)(int64_t)((x - i) * CERTAIN) < c >> 17 ? i : (int)(c & 131071);
 }
 
 static void insert_keys(uint64_t *keys, int n, int shift) {

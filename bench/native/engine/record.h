@@ -1,0 +1,155 @@
+// The twins of sim/step/{gap-tally,gaps,window,recorder}: what is counted, by step and by request.
+#define GAP_FIRST (1023 << 7)
+#define GAP_BINS (63 << 7)
+typedef struct { double bins[GAP_BINS], count; int low, high; } Gaps;
+static Gaps gaps_, all_gaps;
+static int gap_bin(double x) {
+  uint64_t bits;
+  memcpy(&bits, &x, 8);
+  int64_t bin = (int64_t)(bits >> 45) - GAP_FIRST;
+  return bin < 0 ? 0 : bin >= GAP_BINS ? GAP_BINS - 1 : (int)bin;
+}
+static double gap_edge(int bin) {
+  uint64_t bits = (uint64_t)((int64_t)bin + GAP_FIRST) << 45;
+  double x;
+  memcpy(&x, &bits, 8);
+  return x;
+}
+static void add_gap(Gaps *g, double x, double count) {
+  int bin = gap_bin(x);
+  if (bin < g->low) g->low = bin;
+  if (bin > g->high) g->high = bin;
+  g->bins[bin] += count;
+  g->count += count;
+}
+static void clear_gaps(Gaps *g) {
+  for (int bin = g->low; bin <= g->high; bin++) g->bins[bin] = 0;
+  g->count = 0;
+  g->low = GAP_BINS;
+  g->high = -1;
+}
+
+static double seconds;
+static int64_t opened, closed, changed;
+static int waiting, running;
+static double waited, ran, seen[48];
+static bool is_open(void) { return opened != NEVER && closed == NEVER; }
+static void until(int64_t time) {
+  double ticks = (double)(time - changed);
+  waited += waiting * ticks;
+  ran += running * ticks;
+  changed = time;
+}
+static void close_window(int64_t time) {
+  if (!is_open()) return;
+  closed = time;
+  seen[13] += (double)(time - opened) * seconds;
+  seen[15] += waited * seconds;
+  seen[16] += ran * seconds;
+}
+static void stepped(const Replica *r, int64_t end, double used) {
+  if (opened == NEVER) return;
+  int64_t inside = (end < closed ? end : closed) - (r->time > opened ? r->time : opened);
+  if (inside <= 0) return;
+  seen[14] += (double)inside * seconds;
+  seen[17] += used * (double)inside * seconds;
+  if (end > closed) return;
+  double steps = (double)r->steps, growth = r->decoding * steps * (steps - 1) * 0.5, grown = r->leaps ? growth : 0;
+  double sequences = (double)r->step_sequences;
+  seen[21] += steps;
+  seen[22] += (double)r->step_tokens * steps;
+  seen[23] += (double)r->step_pairs * steps + grown;
+  seen[24] += (double)r->step_context * steps + grown;
+  seen[25] += sequences * steps;
+  seen[26] += sequences * sequences * steps;
+  if (sequences > seen[27]) seen[27] = sequences;
+}
+
+static void join_gaps(Replica *r, int64_t time) {
+  r->group_sequences++;
+  if (r->group_count > 0 && r->groups[r->group_count - 1].time == time) { r->groups[r->group_count - 1].sequences++; return; }
+  r->groups[r->group_count++] = (Group){time, 1};
+}
+static int64_t leave_gaps(Replica *r, const Request *q) {
+  if (q->joined != r->decode_step) return r->decoded_at;
+  for (int i = 0; i < r->group_count; i++)
+    if (r->groups[i].time == q->latest && r->groups[i].sequences > 0) { r->groups[i].sequences--; r->group_sequences--; break; }
+  return q->latest;
+}
+static void leap_gaps(const Replica *r) {
+  for (int64_t from = 1; from < r->steps;) {
+    double shortest = (double)step_of_leap(&r->leap, from), edge = gap_edge(gap_bin(shortest) + 1);
+    int64_t to = r->steps - 1;
+    if ((double)step_of_leap(&r->leap, to) >= edge) {
+      int64_t low = from;
+      while (low < to - 1) {
+        int64_t middle = (low + to) / 2;
+        if ((double)step_of_leap(&r->leap, middle) >= edge) to = middle;
+        else low = middle;
+      }
+      to = low;
+    }
+    add_gap(&gaps_, shortest, (double)(to - from + 1) * r->decoding);
+    from = to + 1;
+  }
+}
+static void decode_gaps(Replica *r, int64_t end) {
+  if (is_open()) {
+    int64_t first = r->leaps ? r->time + step_of_leap(&r->leap, 0) : end;
+    int before = r->decoding - r->group_sequences;
+    if (before > 0) add_gap(&gaps_, (double)(first - r->decoded_at), before);
+    for (int i = 0; i < r->group_count; i++)
+      if (r->groups[i].sequences > 0) add_gap(&gaps_, (double)(first - r->groups[i].time), (double)r->groups[i].sequences);
+    if (r->steps > 1) leap_gaps(r);
+  }
+  r->group_count = r->group_sequences = 0;
+  r->decoded_at = end;
+}
+
+static const double levels[] = {0.5, 0.9, 0.95, 0.99, 0.999};
+static Tally tallies[4], all[4]; // wait, ttft, tpot, e2e
+static int first_row, end_row, left_rows, gone, segment, segments, segment_end;
+static double rows[64][32], tokens_after, ticks_after, all_tokens_after, all_ticks_after;
+static uint64_t digest;
+static int end_of(int s) { return (int)((int64_t)(end_row - first_row) * (s + 1) / segments); }
+static void record(Tally *t, double x) { add(t, x); total(t, 1, x); }
+static void close_segment(void) {
+  double *row = rows[segment];
+  for (int m = 0; m < 4; m++) {
+    *row++ = tallies[m].sum / tallies[m].count;
+    for (int k = 0; k < 5; k++) *row++ = percentile(&tallies[m], levels[k]);
+    absorb(&all[m], &tallies[m]);
+    clear_tally(&tallies[m]);
+  }
+  for (int bin = gaps_.low; bin <= gaps_.high; bin++) all_gaps.bins[bin] += gaps_.bins[bin];
+  if (gaps_.low < all_gaps.low) all_gaps.low = gaps_.low;
+  if (gaps_.high > all_gaps.high) all_gaps.high = gaps_.high;
+  all_gaps.count += gaps_.count;
+  clear_gaps(&gaps_);
+  all_tokens_after += tokens_after;
+  all_ticks_after += ticks_after;
+  tokens_after = ticks_after = 0;
+  segment_end = end_of(++segment);
+}
+static void count_row(void) {
+  left_rows--;
+  if (++gone == segment_end) close_segment();
+}
+static void record_completed(const Request *q, int64_t time) {
+  seen[1]++;
+  digest += mix((uint64_t)q->row * GAMMA ^ mix((uint64_t)q->first) ^ mix(mix((uint64_t)time)));
+  if (is_open()) { seen[18]++; seen[19] += q->output; seen[20] += q->prompt; }
+  if (q->row < first_row || q->row >= end_row) return;
+  record(&tallies[0], (double)(q->begin - q->arrival) * seconds);
+  record(&tallies[3], (double)(time - q->arrival) * seconds);
+  record(&tallies[1], (double)(q->first - q->arrival) * seconds);
+  if (q->output > 1) {
+    double ticks = (double)(time - q->first), tokens = q->output - 1;
+    ticks_after += ticks;
+    tokens_after += tokens;
+    record(&tallies[2], ticks * seconds / tokens);
+  }
+  seen[10]++;
+  seen[11]++;
+  count_row();
+}
