@@ -1,10 +1,10 @@
 // npm run build: the core if it is stale, the digests, the catalogue, the static files and the bundles. Node >= 20.19.
 
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
+import { buildCore } from "./core.mjs";
 
 const CORE = "build/core.wasm";
 
@@ -16,12 +16,9 @@ function filesOf(folder) {
     .sort();
 }
 
-function buildCore() {
+function refreshCore() {
   const newest = Math.max(...[...filesOf("assembly"), "asconfig.json"].map((file) => statSync(file).mtimeMs));
-  if (existsSync(CORE) && statSync(CORE).mtimeMs > newest) return;
-  const asc = ["node_modules/assemblyscript/bin/asc.js", "assembly/index.ts", "--target", "release"];
-  const { status } = spawnSync(process.execPath, asc, { stdio: "inherit" });
-  if (status !== 0) process.exit(1);
+  if (!existsSync(CORE) || statSync(CORE).mtimeMs <= newest) buildCore();
 }
 
 /** The core's digest is that of its binary; the services' that of every source that reaches a result. */
@@ -67,7 +64,7 @@ function bundle(entry, options) {
 }
 
 mkdirSync("build", { recursive: true });
-buildCore();
+refreshCore();
 writeDigests();
 writeCatalog();
 copyStaticFiles();

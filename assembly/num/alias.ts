@@ -1,23 +1,24 @@
 import { mark, reserve, rewind } from "../abi/arena";
 import { at, put } from "../abi/table";
 
-// A cell: the chance of staying in the top 47 bits, the index to go to otherwise in the bits below.
+// A cell: the chance of staying in the top bits, the index to go to otherwise in the 17 below.
 const INDEX_BITS: u64 = 17;
 const INDEX_MASK: u64 = (1 << 17) - 1;
-const CERTAIN: f64 = 140737488355328.0; // 2^47
+const CHANCE_BITS: u64 = 46;
+const CERTAIN: u64 = 1 << 46;
 
 /**
  * Walker's alias table: draws index i of n, at most 131,072, with probability weight i over their sum, in constant time.
  * A cell of 8 bytes holds the chance of staying and the index to go to otherwise. Built by Vose's method ("A linear
- * algorithm for generating random numbers with a given distribution", IEEE TSE 17(9), 1991). Exact to 1e-14 of a cell.
+ * algorithm for generating random numbers with a given distribution", IEEE TSE 17(9), 1991). Exact to 2^-46 of a cell.
  */
 export class AliasTable {
   cells: usize = 0;
-  count: f64 = 0;
+  count: i32 = 0;
 
   /** Builds the table in the arena from a column of n weights, non-negative with a positive sum, n at least 1. */
   build(weights: usize, n: i32): void {
-    this.count = <f64>n;
+    this.count = n;
     this.cells = reserve((<usize>n) << 3);
     const scratch = mark();
     const shares = reserve((<usize>n) << 3);
@@ -50,7 +51,7 @@ export class AliasTable {
   }
 
   private setCell(i: i32, stay: f64, other: i32): void {
-    const chance = <u64>min<f64>(stay * CERTAIN, CERTAIN - 1.0);
+    const chance = min<u64>(<u64>(stay * <f64>CERTAIN), CERTAIN - 1);
     store<u64>(this.cells + ((<usize>i) << 3), (chance << INDEX_BITS) | <u64>other);
   }
 
@@ -58,12 +59,11 @@ export class AliasTable {
     this.setCell(i, 1.0, i);
   }
 
-  /** The index for u, uniform on (0, 1): its whole part picks the cell, its fraction decides. */
-  draw(u: f64): i32 {
-    const x = u * this.count;
-    const i = <i32>x;
+  /** The index for 64 random bits: the whole part of n times their fraction picks the cell, the rest decides. */
+  draw(bits: u64): i32 {
+    const x = (bits >> 18) * <u64>this.count;
+    const i = <i32>(x >> CHANCE_BITS);
     const cell = load<u64>(this.cells + ((<usize>i) << 3));
-    const stays = <u64>((x - <f64>i) * CERTAIN) < cell >> INDEX_BITS;
-    return select<i32>(i, <i32>(cell & INDEX_MASK), stays);
+    return select<i32>(i, <i32>(cell & INDEX_MASK), (x & (CERTAIN - 1)) < cell >> INDEX_BITS);
   }
 }

@@ -47,7 +47,7 @@ class Workload {
 
   /** The length of request `request`, asked for once each in order of arrival. */
   length(request: i32): i32 {
-    return this.rows === 0 ? 1 + this.lengths.draw(this.outputs.uniform()) : <i32>at(this.tokens, request);
+    return this.rows === 0 ? 1 + this.lengths.draw(this.outputs.bits()) : <i32>at(this.tokens, request);
   }
 }
 

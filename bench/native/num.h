@@ -17,18 +17,20 @@ static void open_stream(Stream *s, uint64_t seed, uint64_t replication, uint64_t
   s->state = mix(mix(mix(seed) + replication * GAMMA) + name * GAMMA);
 }
 
-static double uniform(Stream *s) {
+static uint64_t bits_of(Stream *s) {
   s->state += GAMMA;
-  return ((double)(int64_t)(mix(s->state) >> 11) + 0.5) * 1.1102230246251565e-16;
+  return mix(s->state);
 }
 
-// A cell: the chance of staying in the top 47 bits, the other index below.
-#define CERTAIN 140737488355328.0
-typedef struct { uint64_t *cells; double count; } Alias;
+static double uniform(Stream *s) { return ((double)(int64_t)(bits_of(s) >> 11) + 0.5) * 1.1102230246251565e-16; }
+
+// A cell: the chance of staying in the top 46 bits, the other index below.
+#define CERTAIN (1ull << 46)
+typedef struct { uint64_t *cells; int count; } Alias;
 
 static uint64_t cell(double stay, int other) {
-  double chance = stay * CERTAIN;
-  return (uint64_t)(chance < CERTAIN - 1 ? chance : CERTAIN - 1) << 17 | (uint64_t)other;
+  uint64_t chance = (uint64_t)(stay * (double)CERTAIN);
+  return (chance < CERTAIN ? chance : CERTAIN - 1) << 17 | (uint64_t)other;
 }
 
 static void build_alias(Alias *a, const double *weights, int n) {
@@ -54,11 +56,9 @@ static void build_alias(Alias *a, const double *weights, int n) {
   free(stack);
 }
 
-static int draw(const Alias *a, double u) {
-  double x = u * a->count;
-  int i = (int)x;
-  uint64_t c = a->cells[i];
-  return (uint64_t)(int64_t)((x - i) * CERTAIN) < c >> 17 ? i : (int)(c & 131071);
+static int draw(const Alias *a, uint64_t bits) {
+  uint64_t x = (bits >> 18) * (uint64_t)a->count, c = a->cells[x >> 46];
+  return (x & (CERTAIN - 1)) < c >> 17 ? (int)(x >> 46) : (int)(c & 131071);
 }
 
 static void insert_keys(uint64_t *keys, int n, int shift) {

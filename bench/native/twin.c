@@ -86,7 +86,7 @@ static void expire(double time) {
   while (count > 0 && waiting_at(0) + patience < time) {
     waited(count, waiting_at(0) + patience);
     drop(1);
-    draw(&lengths, uniform(&outputs));
+    draw(&lengths, bits_of(&outputs));
     abandoned++;
     if (begun >= first && begun < requests) { lost++; if (begun + 1 == segment_end) close_segment(); }
     begun++;
@@ -127,7 +127,7 @@ static void form(int n) {
   int longest = 0;
   int64_t tokens = 0;
   for (int i = 0; i < n; i++) {
-    int length = 1 + draw(&lengths, uniform(&outputs));
+    int length = 1 + draw(&lengths, bits_of(&outputs));
     if (length > longest) longest = length;
     tokens += length;
     if (shrinks) keys[i] = (uint64_t)length << 20 | i;

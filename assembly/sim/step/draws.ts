@@ -13,7 +13,8 @@ import { Stream } from "../../num/rng";
 import { CLASS_STREAM, OUTPUT_STREAM, PREDICTION_STREAM, PROMPT_STREAM, TURN_STREAM } from "../../num/streams";
 import { normalVariate } from "../../num/variates";
 import { Request } from "./request";
-import { sampler } from "./sampler";
+import { AliasTable } from "../../num/alias";
+import { samplerAt } from "./sampler";
 
 /** What requests are: their class, their lengths and how their lengths are predicted. */
 class Draws {
@@ -75,18 +76,22 @@ class Draws {
     return this.kinds - 1;
   }
 
+  private lengths(kind: i32, place: i32): AliasTable {
+    return samplerAt(<usize>this.of(kind, place));
+  }
+
   /** New tokens of the user. */
   prompt(kind: i32): i32 {
-    return sampler(<usize>this.of(kind, CLASS_PROMPTS), this.prompts.uniform());
+    return 1 + this.lengths(kind, CLASS_PROMPTS).draw(this.prompts.bits());
   }
 
   output(kind: i32): i32 {
-    return sampler(<usize>this.of(kind, CLASS_OUTPUTS), this.outputs.uniform());
+    return 1 + this.lengths(kind, CLASS_OUTPUTS).draw(this.outputs.bits());
   }
 
   /** Turns of a session. */
   turnCount(): i32 {
-    return sampler(this.turnLaw, this.turns.uniform());
+    return 1 + samplerAt(this.turnLaw).draw(this.turns.bits());
   }
 
   predicted(output: i32): f64 {

@@ -62,6 +62,7 @@ export function engineOpen(spec: usize): void {
   source.configure(spec, ticks);
   prefixes.configure(spec);
   window.seconds = 1.0 / ticks;
+  window.largest = 0;
   recorder.seconds = 1.0 / ticks;
   recorder.first = <i32>at(spec, abi.ENGINE_WARMUP);
   recorder.end = <i32>at(spec, abi.ENGINE_REQUESTS);
@@ -220,6 +221,7 @@ function deliver(time: i64): void {
 function closeReplication(): void {
   splitLeaps(now);
   closeWindow(now);
+  window.finish();
   addSeen(abi.SEEN_IN_FLIGHT, <f64>requests.live);
   recorder.closeReplication();
   fleet.close();

@@ -43,9 +43,20 @@ class Recorder {
   gone: i32 = 0;
   segment: i32 = 0;
   segmentEnd: i32 = 0;
-  /** Output tokens after the first, and the ticks between the first and the last token, of the segment's requests. */
-  tokensAfter: f64 = 0;
+  /** Of the segment's requests: their number, their output tokens after the first, and sums of ticks, which may pass 2^63. */
+  served: i64 = 0;
+  started: i64 = 0;
+  waitTicks: f64 = 0;
+  ttftTicks: f64 = 0;
+  e2eTicks: f64 = 0;
+  tokensAfter: i64 = 0;
   ticksAfter: f64 = 0;
+  attained: i64 = 0;
+  /** Of the replication: all that left, and of those in the window their number and tokens. */
+  completions: i64 = 0;
+  windowLeft: i64 = 0;
+  windowOutputs: i64 = 0;
+  windowPrompts: i64 = 0;
   allTokensAfter: f64 = 0;
   allTicksAfter: f64 = 0;
   digest: u64 = 0;
@@ -88,8 +99,11 @@ class Recorder {
     this.gone = 0;
     this.segment = 0;
     this.segmentEnd = this.endOf(0);
-    this.tokensAfter = 0;
-    this.ticksAfter = 0;
+    this.completions = 0;
+    this.windowLeft = 0;
+    this.windowOutputs = 0;
+    this.windowPrompts = 0;
+    this.clear();
   }
 
   private endOf(segment: i32): i32 {
@@ -102,37 +116,44 @@ class Recorder {
 
   /** The request leaves with its last token. */
   completed(request: Request, time: i64): void {
-    addSeen(SEEN_COMPLETED, 1.0);
+    this.completions++;
     this.digest += mix((<u64>request.row * 0x9e3779b97f4a7c15) ^ mix(<u64>request.first) ^ mix(mix(<u64>time)));
     if (window.isOpen()) {
-      addSeen(SEEN_LEFT, 1.0);
-      addSeen(SEEN_OUTPUTS, <f64>request.output);
-      addSeen(SEEN_PROMPTS, <f64>request.prompt);
+      this.windowLeft++;
+      this.windowOutputs += request.output;
+      this.windowPrompts += request.prompt;
     }
     if (!this.measures(request)) return;
     const seconds = this.seconds;
-    const wait = <f64>(request.begin - request.arrival) * seconds;
-    const e2e = <f64>(time - request.arrival) * seconds;
-    record(this.wait, wait);
-    record(this.e2e, e2e);
     const byClass = classTable.needed;
+    const waitTicks = <f64>(request.begin - request.arrival);
+    const e2eTicks = <f64>(time - request.arrival);
+    const wait = waitTicks * seconds;
+    const e2e = e2eTicks * seconds;
+    this.waitTicks += waitTicks;
+    this.e2eTicks += e2eTicks;
+    this.wait.add(wait);
+    this.e2e.add(e2e);
     if (byClass) classTable.served(request.kind, wait, e2e);
     if (request.output > 0) {
-      const ttft = <f64>(request.first - request.arrival) * seconds;
-      record(this.ttft, ttft);
+      const ttftTicks = <f64>(request.first - request.arrival);
+      const ttft = ttftTicks * seconds;
+      this.started++;
+      this.ttftTicks += ttftTicks;
+      this.ttft.add(ttft);
       if (byClass) classTable.first(request.kind, ttft);
     }
     if (request.output > 1) {
       const ticks = <f64>(time - request.first);
-      const tokens = <f64>(request.output - 1);
-      const tpot = (ticks * seconds) / tokens;
+      const tpot = (ticks * seconds) / <f64>(request.output - 1);
       this.ticksAfter += ticks;
-      this.tokensAfter += tokens;
-      record(this.tpot, tpot);
+      this.tokensAfter += request.output - 1;
+      this.tpot.add(tpot);
+      this.tpot.total(1.0, tpot);
       if (byClass) classTable.rest(request.kind, tpot);
     }
-    addSeen(SEEN_SERVED, 1.0);
-    if (!byClass || classTable.keeps()) addSeen(SEEN_ATTAINED, 1.0);
+    this.served++;
+    if (!byClass || classTable.keeps()) this.attained++;
     this.count();
   }
 
@@ -152,6 +173,9 @@ class Recorder {
   /** Ends a segment: writes its row and pools it. */
   private close(): void {
     const row = this.rows + <usize>seen(SEEN_SEGMENTS) * this.rowBytes();
+    this.wait.total(<f64>this.served, this.waitTicks * this.seconds);
+    this.ttft.total(<f64>this.started, this.ttftTicks * this.seconds);
+    this.e2e.total(<f64>this.served, this.e2eTicks * this.seconds);
     put(row, PART_SERVED, this.e2e.count);
     this.write(row, 0, this.wait);
     this.write(row, 1, this.ttft);
@@ -159,6 +183,8 @@ class Recorder {
     this.writeGaps(row);
     this.write(row, 4, this.e2e);
     addSeen(SEEN_SEGMENTS, 1.0);
+    addSeen(SEEN_SERVED, <f64>this.served);
+    addSeen(SEEN_ATTAINED, <f64>this.attained);
     this.pool();
     this.segmentEnd = this.endOf(++this.segment);
   }
@@ -176,8 +202,8 @@ class Recorder {
 
   private writeGaps(row: usize): void {
     const cell = this.cell(METRIC_ITL);
-    put(row, cell, this.tokensAfter);
-    put(row, cell + 1, (this.ticksAfter * this.seconds) / this.tokensAfter);
+    put(row, cell, <f64>this.tokensAfter);
+    put(row, cell + 1, (this.ticksAfter * this.seconds) / <f64>this.tokensAfter);
     for (let k = 0; k < this.levelCount; k++)
       put(row, cell + 2 + k, gapTally.percentile(at(this.levels, k)) * this.seconds);
   }
@@ -188,22 +214,37 @@ class Recorder {
     this.allTpot.absorb(this.tpot);
     this.allE2e.absorb(this.e2e);
     allGaps.absorb(gapTally);
-    this.allTokensAfter += this.tokensAfter;
+    this.allTokensAfter += <f64>this.tokensAfter;
     this.allTicksAfter += this.ticksAfter;
+    this.clear();
+  }
+
+  /** Empties the segment. */
+  private clear(): void {
     this.wait.clear();
     this.ttft.clear();
     this.tpot.clear();
     this.e2e.clear();
     gapTally.clear();
+    this.served = 0;
+    this.started = 0;
+    this.waitTicks = 0;
+    this.ttftTicks = 0;
+    this.e2eTicks = 0;
     this.tokensAfter = 0;
     this.ticksAfter = 0;
+    this.attained = 0;
   }
 
   /** Ends a replication; one that was cut off leaves a part of a segment. */
   closeReplication(): void {
-    if (this.e2e.count > 0.0) this.close();
+    if (this.served > 0) this.close();
     allGaps.absorb(gapTally);
     gapTally.clear();
+    addSeen(SEEN_COMPLETED, <f64>this.completions);
+    addSeen(SEEN_LEFT, <f64>this.windowLeft);
+    addSeen(SEEN_OUTPUTS, <f64>this.windowOutputs);
+    addSeen(SEEN_PROMPTS, <f64>this.windowPrompts);
     setSeen(SEEN_HASH_HIGH, <f64>(this.digest >> 32));
     setSeen(SEEN_HASH_LOW, <f64>(this.digest & 0xffffffff));
   }
@@ -211,11 +252,6 @@ class Recorder {
   tally(metric: i32): Tally {
     return metric === 0 ? this.allWait : metric === 1 ? this.allTtft : metric === 2 ? this.allTpot : this.allE2e;
   }
-}
-
-function record(tally: Tally, x: f64): void {
-  tally.add(x);
-  tally.total(1.0, x);
 }
 
 export const recorder = new Recorder();

@@ -17,9 +17,8 @@ export function engineSampler(): usize {
   const handle = reserve(16);
   const masses = reserve((<usize>count) << 3);
   for (let n = 1; n <= count; n++) put(masses, n - 1, massAt(n));
-  alias.build(masses, count);
-  store<f64>(handle, alias.count);
-  store<usize>(handle, alias.cells, 8);
+  const table = changetype<AliasTable>(handle);
+  table.build(masses, count);
   return handle;
 }
 
@@ -27,11 +26,7 @@ export function engineSamplerLongest(): i32 {
   return longest;
 }
 
-/** A length in tokens for u, uniform on (0, 1). */
-export function sampler(handle: usize, u: f64): i32 {
-  alias.count = load<f64>(handle);
-  alias.cells = load<usize>(handle, 8);
-  return 1 + alias.draw(u);
+/** The sampler of a handle: `draw` gives a length less one. */
+export function samplerAt(handle: usize): AliasTable {
+  return changetype<AliasTable>(handle);
 }
-
-const alias = new AliasTable();

@@ -13,7 +13,7 @@ import {
   SEEN_WINDOW_STEPS,
 } from "../../abi/layout-engine";
 import { Replica, NEVER } from "./replica";
-import { addSeen, seen, setSeen } from "./seen";
+import { addSeen, setSeen } from "./seen";
 
 /**
  * Averages over time, by integrating how many wait and run; nothing here knows a request's own times, so that Little's law
@@ -28,6 +28,17 @@ class Window {
   waited: f64 = 0;
   ran: f64 = 0;
   seconds: f64 = 0;
+  // Written out when a replication ends: ticks of replicas and of blocks, which sum past what a whole number holds ...
+  busy: f64 = 0;
+  kv: f64 = 0;
+  // ... and sums over the steps that end inside, which do not.
+  steps: i64 = 0;
+  tokens: i64 = 0;
+  pairs: i64 = 0;
+  context: i64 = 0;
+  sequences: i64 = 0;
+  squares: i64 = 0;
+  largest: i64 = 0;
 
   clear(): void {
     this.opened = NEVER;
@@ -35,6 +46,14 @@ class Window {
     this.changed = 0;
     this.waiting = 0;
     this.running = 0;
+    this.busy = 0;
+    this.kv = 0;
+    this.steps = 0;
+    this.tokens = 0;
+    this.pairs = 0;
+    this.context = 0;
+    this.sequences = 0;
+    this.squares = 0;
   }
 
   /** The numbers have been what they are until `time`. */
@@ -67,27 +86,39 @@ class Window {
 
   /** The replica serves from its time to `end`; `used`: KV blocks, on average. */
   served(r: Replica, end: i64, used: f64): void {
-    const inside = end - max<i64>(r.time, this.opened);
-    addSeen(SEEN_BUSY, <f64>inside * this.seconds);
-    r.busy += <f64>inside * this.seconds;
-    addSeen(SEEN_KV, used * <f64>inside * this.seconds);
+    const ticks = <f64>(end - max<i64>(r.time, this.opened));
+    this.busy += ticks;
+    r.busy += ticks * this.seconds;
+    this.kv += used * ticks;
   }
 
   /** The replica's step ends. */
   stepped(r: Replica, end: i64, used: f64): void {
     if (!this.isOpen()) return;
     this.served(r, end, used);
-    const steps = <f64>r.steps;
-    const growth = <f64>r.decoding * steps * (steps - 1.0) * 0.5;
-    const grown = r.leaps ? growth : 0.0;
-    const sequences = <f64>r.stepSequences;
-    addSeen(SEEN_WINDOW_STEPS, steps);
-    addSeen(SEEN_TOKENS, <f64>r.stepTokens * steps);
-    addSeen(SEEN_PAIRS, <f64>r.stepPairs * steps + grown);
-    addSeen(SEEN_CONTEXT, <f64>r.stepContext * steps + grown);
-    addSeen(SEEN_SEQUENCES, sequences * steps);
-    addSeen(SEEN_SEQUENCE_SQUARES, sequences * sequences * steps);
-    if (sequences > seen(SEEN_SEQUENCE_MAX)) setSeen(SEEN_SEQUENCE_MAX, sequences);
+    const steps = r.steps;
+    const growth = r.leaps ? (<i64>r.decoding * steps * (steps - 1)) / 2 : 0;
+    const sequences = r.stepSequences;
+    this.steps += steps;
+    this.tokens += r.stepTokens * steps;
+    this.pairs += r.stepPairs * steps + growth;
+    this.context += r.stepContext * steps + growth;
+    this.sequences += sequences * steps;
+    this.squares += sequences * sequences * steps;
+    this.largest = max<i64>(this.largest, sequences);
+  }
+
+  /** Writes out what was counted in a replication. */
+  finish(): void {
+    addSeen(SEEN_BUSY, this.busy * this.seconds);
+    addSeen(SEEN_KV, this.kv * this.seconds);
+    addSeen(SEEN_WINDOW_STEPS, <f64>this.steps);
+    addSeen(SEEN_TOKENS, <f64>this.tokens);
+    addSeen(SEEN_PAIRS, <f64>this.pairs);
+    addSeen(SEEN_CONTEXT, <f64>this.context);
+    addSeen(SEEN_SEQUENCES, <f64>this.sequences);
+    addSeen(SEEN_SEQUENCE_SQUARES, <f64>this.squares);
+    setSeen(SEEN_SEQUENCE_MAX, <f64>this.largest);
   }
 }
 

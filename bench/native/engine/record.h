@@ -32,7 +32,8 @@ static void clear_gaps(Gaps *g) {
 static double seconds;
 static int64_t opened, closed, changed;
 static int waiting, running;
-static double waited, ran, seen[48];
+static double waited, ran, busy, kv, seen[48];
+static int64_t steps_, tokens_, pairs_, context_, sequences_, squares_, largest_;
 static bool is_open(void) { return opened != NEVER && closed == NEVER; }
 static void until(int64_t time) {
   double ticks = (double)(time - changed);
@@ -51,18 +52,17 @@ static void stepped(const Replica *r, int64_t end, double used) {
   if (opened == NEVER) return;
   int64_t inside = (end < closed ? end : closed) - (r->time > opened ? r->time : opened);
   if (inside <= 0) return;
-  seen[14] += (double)inside * seconds;
-  seen[17] += used * (double)inside * seconds;
+  busy += (double)inside;
+  kv += used * (double)inside;
   if (end > closed) return;
-  double steps = (double)r->steps, growth = r->decoding * steps * (steps - 1) * 0.5, grown = r->leaps ? growth : 0;
-  double sequences = (double)r->step_sequences;
-  seen[21] += steps;
-  seen[22] += (double)r->step_tokens * steps;
-  seen[23] += (double)r->step_pairs * steps + grown;
-  seen[24] += (double)r->step_context * steps + grown;
-  seen[25] += sequences * steps;
-  seen[26] += sequences * sequences * steps;
-  if (sequences > seen[27]) seen[27] = sequences;
+  int64_t steps = r->steps, growth = r->leaps ? r->decoding * steps * (steps - 1) / 2 : 0, sequences = r->step_sequences;
+  steps_ += steps;
+  tokens_ += r->step_tokens * steps;
+  pairs_ += r->step_pairs * steps + growth;
+  context_ += r->step_context * steps + growth;
+  sequences_ += sequences * steps;
+  squares_ += sequences * sequences * steps;
+  if (sequences > largest_) largest_ = sequences;
 }
 
 static void join_gaps(Replica *r, int64_t time) {
@@ -109,12 +109,16 @@ static void decode_gaps(Replica *r, int64_t end) {
 static const double levels[] = {0.5, 0.9, 0.95, 0.99, 0.999};
 static Tally tallies[4], all[4]; // wait, ttft, tpot, e2e
 static int first_row, end_row, left_rows, gone, segment, segments, segment_end;
-static double rows[64][32], tokens_after, ticks_after, all_tokens_after, all_ticks_after;
+static double rows[64][32], all_tokens_after, all_ticks_after;
+static double wait_ticks, ttft_ticks, e2e_ticks, ticks_after;
+static int64_t served, tokens_after, completions, window_left, window_outputs, window_prompts;
 static uint64_t digest;
 static int end_of(int s) { return (int)((int64_t)(end_row - first_row) * (s + 1) / segments); }
-static void record(Tally *t, double x) { add(t, x); total(t, 1, x); }
 static void close_segment(void) {
   double *row = rows[segment];
+  total(&tallies[0], served, wait_ticks * seconds);
+  total(&tallies[1], served, ttft_ticks * seconds);
+  total(&tallies[3], served, e2e_ticks * seconds);
   for (int m = 0; m < 4; m++) {
     *row++ = tallies[m].sum / tallies[m].count;
     for (int k = 0; k < 5; k++) *row++ = percentile(&tallies[m], levels[k]);
@@ -128,7 +132,8 @@ static void close_segment(void) {
   clear_gaps(&gaps_);
   all_tokens_after += tokens_after;
   all_ticks_after += ticks_after;
-  tokens_after = ticks_after = 0;
+  served = tokens_after = 0;
+  wait_ticks = ttft_ticks = e2e_ticks = ticks_after = 0;
   segment_end = end_of(++segment);
 }
 static void count_row(void) {
@@ -136,20 +141,24 @@ static void count_row(void) {
   if (++gone == segment_end) close_segment();
 }
 static void record_completed(const Request *q, int64_t time) {
-  seen[1]++;
+  completions++;
   digest += mix((uint64_t)q->row * GAMMA ^ mix((uint64_t)q->first) ^ mix(mix((uint64_t)time)));
-  if (is_open()) { seen[18]++; seen[19] += q->output; seen[20] += q->prompt; }
+  if (is_open()) { window_left++; window_outputs += q->output; window_prompts += q->prompt; }
   if (q->row < first_row || q->row >= end_row) return;
-  record(&tallies[0], (double)(q->begin - q->arrival) * seconds);
-  record(&tallies[3], (double)(time - q->arrival) * seconds);
-  record(&tallies[1], (double)(q->first - q->arrival) * seconds);
+  double wait = q->begin - q->arrival, e2e = time - q->arrival, ttft = q->first - q->arrival;
+  wait_ticks += wait;
+  e2e_ticks += e2e;
+  ttft_ticks += ttft;
+  add(&tallies[0], wait * seconds);
+  add(&tallies[3], e2e * seconds);
+  add(&tallies[1], ttft * seconds);
   if (q->output > 1) {
-    double ticks = (double)(time - q->first), tokens = q->output - 1;
-    ticks_after += ticks;
-    tokens_after += tokens;
-    record(&tallies[2], ticks * seconds / tokens);
+    double after = time - q->first, tpot = after * seconds / (q->output - 1);
+    ticks_after += after;
+    tokens_after += q->output - 1;
+    add(&tallies[2], tpot);
+    total(&tallies[2], 1, tpot);
   }
-  seen[10]++;
-  seen[11]++;
+  served++;
   count_row();
 }

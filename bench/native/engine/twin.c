@@ -243,8 +243,8 @@ static void deliver(int64_t time) {
   int x = take_request();
   Request *q = &requests[x];
   *q = (Request){.arrival = next_at, .row = row, .begin = -1, .first = -1};
-  q->prompt = 1 + draw(&prompt_law, uniform(&prompts));
-  q->output = 1 + draw(&output_law, uniform(&outputs));
+  q->prompt = 1 + draw(&prompt_law, bits_of(&prompts));
+  q->output = 1 + draw(&output_law, bits_of(&outputs));
   q->predicted = q->output;
   q->target = q->prompt;
   advance();
@@ -296,7 +296,12 @@ static void run(uint64_t seed) {
   opened = closed = NEVER;
   changed = preemptions = messages = plans = events = 0;
   digest = 0;
-  tokens_after = ticks_after = all_tokens_after = all_ticks_after = 0;
+  busy = 0;
+  steps_ = tokens_ = pairs_ = context_ = sequences_ = squares_ = largest_ = 0;
+  served = tokens_after = 0;
+  wait_ticks = ttft_ticks = e2e_ticks = ticks_after = 0;
+  completions = window_left = window_outputs = window_prompts = 0;
+  kv = all_tokens_after = all_ticks_after = 0;
   memset(seen, 0, sizeof seen);
   for (int m = 0; m < 4; m++) { open_tally(&tallies[m]); open_tally(&all[m]); }
   clear_gaps(&gaps_);
