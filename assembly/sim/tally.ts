@@ -3,7 +3,7 @@ import { reserve } from "../abi/arena";
 // The histogram: 1,024 bins of equal width in each octave from 2^-34 s to 2^46 s, so that a bin is at most 0.1 % of its
 // value wide. A bin is the top bits of the f64.
 const BIN_SHIFT: u64 = 42;
-const FIRST: i64 = (1023 - 34) << 10;
+const FIRST: i32 = (1023 - 34) << 10;
 const BINS: i32 = 80 << 10;
 
 /** A metric in seconds, at least 0: count, sum, extremes, zeros and a logarithmic histogram of the rest. */
@@ -111,11 +111,11 @@ export class Tally {
 }
 
 function binOf(x: f64): i32 {
-  const bin = <i64>(reinterpret<u64>(x) >> BIN_SHIFT) - FIRST;
-  return <i32>min<i64>(max<i64>(bin, 0), BINS - 1);
+  const bin = <i32>(reinterpret<u64>(x) >> BIN_SHIFT) - FIRST;
+  return min<i32>(max<i32>(bin, 0), BINS - 1);
 }
 
 /** Where bin `bin` begins. */
 function edgeOf(bin: i32): f64 {
-  return reinterpret<f64>((<u64>(<i64>bin + FIRST)) << BIN_SHIFT);
+  return reinterpret<f64>((<u64>(bin + FIRST)) << BIN_SHIFT);
 }

@@ -3,7 +3,7 @@ import { at, put } from "../../abi/table";
 
 // 128 bins of equal width in each octave from 2^0 to 2^63 ticks: a bin is at most 0.8 % of its value wide.
 const BIN_SHIFT: u64 = 45;
-const FIRST: i64 = 1023 << 7;
+const FIRST: i32 = 1023 << 7;
 const BINS: i32 = 63 << 7;
 
 /** Gaps in ticks with their numbers: a histogram whose counts may pass 2^32. */
@@ -78,11 +78,11 @@ export class GapTally {
 }
 
 function binOf(x: f64): i32 {
-  const bin = <i64>(reinterpret<u64>(x) >> BIN_SHIFT) - FIRST;
-  return <i32>min<i64>(max<i64>(bin, 0), BINS - 1);
+  const bin = <i32>(reinterpret<u64>(x) >> BIN_SHIFT) - FIRST;
+  return min<i32>(max<i32>(bin, 0), BINS - 1);
 }
 
 /** Where bin `bin` begins. */
 function edgeOf(bin: i32): f64 {
-  return reinterpret<f64>((<u64>(<i64>bin + FIRST)) << BIN_SHIFT);
+  return reinterpret<f64>((<u64>(bin + FIRST)) << BIN_SHIFT);
 }

@@ -68,6 +68,7 @@ function addTerm(leap: Leap, forms: usize, end: usize, growth: i64, most: i64): 
       if (otherSlope <= slope) continue;
       const other = formTicks(form);
       const steeper = otherSlope - slope;
+      if (value - other > steeper * (from - 1)) continue; // spares a division: it stays below
       const crossing = (value - other + steeper - 1) / steeper; // the first step at which it is no smaller
       if (crossing >= most || crossing > from) continue;
       // Of those that cross between the same two steps the largest at the second, and of equals the steepest, takes over.

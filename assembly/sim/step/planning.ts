@@ -32,24 +32,26 @@ class Planning {
     r.stepPrompts = step.prompts;
     if (!this.leaps || step.prompts > 0 || r.joining > 0 || step.extra > 0 || r.preempts)
       return r.time + stepTicks(r.law);
+    const steps = this.longest(r);
+    if (steps === 1) return r.time + stepTicks(r.law);
+    if (blocks.grow()) r.free += blocks.dueAt(r, 0); // a leap takes its blocks at its end
     r.leaps = true;
-    r.steps = this.longest(r);
-    prepareLeap(r, r.law, r.steps);
+    r.steps = steps;
+    prepareLeap(r, r.law, steps);
     const leaves = forming.headLeaves(r);
     if (leaves < NEVER) return this.cut(r, leaves);
-    return r.time + leapTicks(r, r.steps);
+    return r.time + leapTicks(r, steps);
   }
 
   /**
-   * Steps until a sequence ends or the KV blocks run out. The first step's blocks are taken: a leap takes its at its end.
-   * What is evicted may be what the head of a blocked queue would have found, and so let it in: a leap ends before that.
+   * Steps until a sequence ends or the KV blocks run out; the first step has its blocks. What is evicted may be what the
+   * head of a blocked queue would have found, and so let it in: a leap ends before that.
    */
   private longest(r: Replica): i64 {
     const steps = stepsToNextEnd(r);
-    if (!blocks.grow()) return steps;
-    r.free += blocks.dueAt(r, 0);
+    if (steps === 1 || !blocks.grow()) return steps;
     const isBlocked = !r.closed && (r.waiting > 0 || r.preempted !== NOBODY);
-    return blocks.stepsWithin(r, steps, isBlocked ? prefixes.unused(r) : r.free);
+    return blocks.stepsWithin(r, steps, blocks.dueAt(r, 0) + (isBlocked ? prefixes.unused(r) : r.free));
   }
 
   /** A leap that stretches over `time` is taken as far as its last step that ends by then, and goes on from there. */

@@ -50,6 +50,7 @@ static void add_term(Leap *leap, const Term *term, int64_t growth, int64_t most)
       int64_t s = (term->form[i][2] + term->form[i][3]) * growth;
       if (s <= slope) continue;
       int64_t other = form_ticks(term->form[i]), steeper = s - slope;
+      if (value - other > steeper * (from - 1)) continue;
       int64_t crossing = (value - other + steeper - 1) / steeper;
       if (crossing < from || (crossing == from && crossing < most && s > next_slope)) {
         from = crossing;

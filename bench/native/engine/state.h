@@ -76,9 +76,10 @@ static int64_t due_in(const Replica *r, int64_t k) {
   for (int i = (int)(k & (BLOCK - 1)) - 1; i >= 0; i--) sum += due_at(r, i);
   return sum;
 }
-static int64_t steps_within(const Replica *r, int64_t most) {
-  if (r->decoding * ((most + BLOCK - 1) >> 4) <= r->free) return most;
-  int64_t whole = r->free / r->decoding, left = r->free - whole * r->decoding, steps = whole << 4;
+static int64_t steps_within(const Replica *r, int64_t most, int64_t more) {
+  int64_t free = r->free + more;
+  if (r->decoding * ((most + BLOCK - 1) >> 4) <= free) return most;
+  int64_t whole = free / r->decoding, left = free - whole * r->decoding, steps = whole << 4;
   for (int i = 0; i < BLOCK; i++) {
     left -= due_at(r, i);
     if (left < 0) break;

@@ -164,10 +164,12 @@ static int64_t plan(Replica *r) {
   r->step_context = step.context;
   r->step_sequences = step.sequences;
   if (!leaping || step.prompts > 0 || r->preempts) return r->time + step_ticks(&law);
-  r->leaps = true;
-  int64_t most = steps_to_next_end(r);
+  int64_t steps = steps_to_next_end(r);
+  if (steps > 1) steps = steps_within(r, steps, due_at(r, 0));
+  if (steps == 1) return r->time + step_ticks(&law);
   r->free += due_at(r, 0);
-  r->steps = steps_within(r, most);
+  r->leaps = true;
+  r->steps = steps;
   prepare_leap(&r->leap, &law, r->steps);
   return r->time + leap_ticks(&r->leap, r->steps);
 }
