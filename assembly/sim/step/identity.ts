@@ -62,7 +62,7 @@ class Identity {
     request.group = 0;
     if (this.groups < 2) return;
     this.stream.state = mix(this.origin ^ <u64>(this.sessions ? request.client : request.chain));
-    request.group = this.shares.draw(this.stream.uniform());
+    request.group = this.shares.draw(this.stream.bits());
   }
 
   /** Hash blocks of a request that a cache is asked for: the ids of its row, or the full blocks of its prompt. */
