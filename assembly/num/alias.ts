@@ -1,16 +1,16 @@
 import { mark, reserve, rewind } from "../abi/arena";
 import { at, put } from "../abi/table";
 
-// A cell: the chance of staying in the top bits, the index to go to otherwise in the 17 below.
-const INDEX_BITS: u64 = 17;
-const INDEX_MASK: u64 = (1 << 17) - 1;
-const CHANCE_BITS: u64 = 46;
-const CERTAIN: u64 = 1 << 46;
+// A cell: the chance of staying in the top bits, the index to go to otherwise in the 20 below.
+const INDEX_BITS: u64 = 20;
+const INDEX_MASK: u64 = (1 << 20) - 1;
+const CHANCE_BITS: u64 = 44;
+const CERTAIN: u64 = 1 << 44;
 
 /**
- * Walker's alias table: draws index i of n, at most 131,072, with probability weight i over their sum, in constant time.
+ * Walker's alias table: draws index i of n, at most 1,048,576, with probability weight i over their sum, in constant time.
  * A cell of 8 bytes holds the chance of staying and the index to go to otherwise. Built by Vose's method ("A linear
- * algorithm for generating random numbers with a given distribution", IEEE TSE 17(9), 1991). Exact to 2^-46 of a cell.
+ * algorithm for generating random numbers with a given distribution", IEEE TSE 17(9), 1991). Exact to 2^-44 of a cell.
  */
 export class AliasTable {
   cells: usize = 0;
@@ -61,7 +61,7 @@ export class AliasTable {
 
   /** The index for 64 random bits: the whole part of n times their fraction picks the cell, the rest decides. */
   draw(bits: u64): i32 {
-    const x = (bits >> 18) * <u64>this.count;
+    const x = (bits >> INDEX_BITS) * <u64>this.count;
     const i = <i32>(x >> CHANCE_BITS);
     const cell = load<u64>(this.cells + ((<usize>i) << 3));
     return select<i32>(i, <i32>(cell & INDEX_MASK), (x & (CERTAIN - 1)) < cell >> INDEX_BITS);

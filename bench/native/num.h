@@ -24,13 +24,13 @@ static uint64_t bits_of(Stream *s) {
 
 static double uniform(Stream *s) { return ((double)(int64_t)(bits_of(s) >> 11) + 0.5) * 1.1102230246251565e-16; }
 
-// A cell: the chance of staying in the top 46 bits, the other index below.
-#define CERTAIN (1ull << 46)
+// A cell: the chance of staying in the top 44 bits, the other index below.
+#define CERTAIN (1ull << 44)
 typedef struct { uint64_t *cells; int count; } Alias;
 
 static uint64_t cell(double stay, int other) {
   uint64_t chance = (uint64_t)(stay * (double)CERTAIN);
-  return (chance < CERTAIN ? chance : CERTAIN - 1) << 17 | (uint64_t)other;
+  return (chance < CERTAIN ? chance : CERTAIN - 1) << 20 | (uint64_t)other;
 }
 
 static void build_alias(Alias *a, const double *weights, int n) {
@@ -57,8 +57,8 @@ static void build_alias(Alias *a, const double *weights, int n) {
 }
 
 static int draw(const Alias *a, uint64_t bits) {
-  uint64_t x = (bits >> 18) * (uint64_t)a->count, c = a->cells[x >> 46];
-  return (x & (CERTAIN - 1)) < c >> 17 ? (int)(x >> 46) : (int)(c & 131071);
+  uint64_t x = (bits >> 20) * (uint64_t)a->count, c = a->cells[x >> 44];
+  return (x & (CERTAIN - 1)) < c >> 20 ? (int)(x >> 44) : (int)(c & 1048575);
 }
 
 static void insert_keys(uint64_t *keys, int n, int shift) {

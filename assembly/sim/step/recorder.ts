@@ -9,10 +9,7 @@ import {
   SEEN_COMPLETED,
   SEEN_HASH_HIGH,
   SEEN_HASH_LOW,
-  SEEN_LEFT,
   SEEN_LOST,
-  SEEN_OUTPUTS,
-  SEEN_PROMPTS,
   SEEN_SEGMENTS,
   SEEN_SEGMENT_TABLE,
   SEEN_SERVED,
@@ -52,11 +49,8 @@ class Recorder {
   tokensAfter: i64 = 0;
   ticksAfter: f64 = 0;
   attained: i64 = 0;
-  /** Of the replication: all that left, and of those in the window their number and tokens. */
+  /** All that left in the replication. */
   completions: i64 = 0;
-  windowLeft: i64 = 0;
-  windowOutputs: i64 = 0;
-  windowPrompts: i64 = 0;
   allTokensAfter: f64 = 0;
   allTicksAfter: f64 = 0;
   digest: u64 = 0;
@@ -100,9 +94,6 @@ class Recorder {
     this.segment = 0;
     this.segmentEnd = this.endOf(0);
     this.completions = 0;
-    this.windowLeft = 0;
-    this.windowOutputs = 0;
-    this.windowPrompts = 0;
     this.clear();
   }
 
@@ -118,11 +109,7 @@ class Recorder {
   completed(request: Request, time: i64): void {
     this.completions++;
     this.digest += mix((<u64>request.row * 0x9e3779b97f4a7c15) ^ mix(<u64>request.first) ^ mix(mix(<u64>time)));
-    if (window.isOpen()) {
-      this.windowLeft++;
-      this.windowOutputs += request.output;
-      this.windowPrompts += request.prompt;
-    }
+    window.completed(request);
     if (!this.measures(request)) return;
     const seconds = this.seconds;
     const byClass = classTable.needed;
@@ -242,9 +229,6 @@ class Recorder {
     allGaps.absorb(gapTally);
     gapTally.clear();
     addSeen(SEEN_COMPLETED, <f64>this.completions);
-    addSeen(SEEN_LEFT, <f64>this.windowLeft);
-    addSeen(SEEN_OUTPUTS, <f64>this.windowOutputs);
-    addSeen(SEEN_PROMPTS, <f64>this.windowPrompts);
     setSeen(SEEN_HASH_HIGH, <f64>(this.digest >> 32));
     setSeen(SEEN_HASH_LOW, <f64>(this.digest & 0xffffffff));
   }

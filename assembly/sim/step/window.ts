@@ -2,7 +2,10 @@ import {
   SEEN_BUSY,
   SEEN_CONTEXT,
   SEEN_KV,
+  SEEN_LEFT,
+  SEEN_OUTPUTS,
   SEEN_PAIRS,
+  SEEN_PROMPTS,
   SEEN_RUNNING,
   SEEN_SEQUENCES,
   SEEN_SEQUENCE_MAX,
@@ -12,6 +15,7 @@ import {
   SEEN_WINDOW,
   SEEN_WINDOW_STEPS,
 } from "../../abi/layout-engine";
+import { Request } from "./request";
 import { Replica, NEVER } from "./replica";
 import { addSeen, setSeen } from "./seen";
 
@@ -39,6 +43,10 @@ class Window {
   sequences: i64 = 0;
   squares: i64 = 0;
   largest: i64 = 0;
+  // Of the requests that leave inside.
+  left: i64 = 0;
+  outputs: i64 = 0;
+  prompts: i64 = 0;
 
   clear(): void {
     this.opened = NEVER;
@@ -54,6 +62,9 @@ class Window {
     this.context = 0;
     this.sequences = 0;
     this.squares = 0;
+    this.left = 0;
+    this.outputs = 0;
+    this.prompts = 0;
   }
 
   /** The numbers have been what they are until `time`. */
@@ -108,6 +119,14 @@ class Window {
     this.largest = max<i64>(this.largest, sequences);
   }
 
+  /** A request leaves with its last token. */
+  completed(request: Request): void {
+    if (!this.isOpen()) return;
+    this.left++;
+    this.outputs += request.output;
+    this.prompts += request.prompt;
+  }
+
   /** Writes out what was counted in a replication. */
   finish(): void {
     addSeen(SEEN_BUSY, this.busy * this.seconds);
@@ -118,6 +137,9 @@ class Window {
     addSeen(SEEN_CONTEXT, <f64>this.context);
     addSeen(SEEN_SEQUENCES, <f64>this.sequences);
     addSeen(SEEN_SEQUENCE_SQUARES, <f64>this.squares);
+    addSeen(SEEN_LEFT, <f64>this.left);
+    addSeen(SEEN_OUTPUTS, <f64>this.outputs);
+    addSeen(SEEN_PROMPTS, <f64>this.prompts);
     setSeen(SEEN_SEQUENCE_MAX, <f64>this.largest);
   }
 }
