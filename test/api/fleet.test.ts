@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ROUTERS } from "../../assembly/routing";
 import type { Result } from "../../src/services/result.ts";
@@ -90,6 +91,14 @@ describe("a fleet", () => {
     expect(blind.backlog_per_s).toBeCloseTo(20 / 4 - Number(blind.max_rate_per_s) / 4, 6);
   });
 
+  it("of slow replicas answers although some segments end after the window, without a gap in it", async () => {
+    const { request } = JSON.parse(readFileSync("examples/scenarios/dodoor-100-nodes.json", "utf8"));
+    const response = await post("simulate", { ...request, run: { requests: 1000, replications: 1, seed: 1 } });
+    const { latency } = (await response.json()) as Result;
+    expect(Object.values(latency?.itl_s ?? {}).filter((x) => typeof x === "number" && !Number.isFinite(x))).toEqual([]);
+    expect(Number(latency?.itl_s?.p50_low)).toBeLessThanOrEqual(Number(latency?.itl_s?.p50));
+  });
+
   it("is refused where it makes no sense", async () => {
     expect(await faultOf({ engine: { batching: { kind: "dynamic" } }, fleet: { replicas: 2 } })).toEqual({
       pointer: "#/fleet",
@@ -103,6 +112,31 @@ describe("a fleet", () => {
       pointer: "#/fleet/groups",
       code: "too-big",
     });
+  });
+});
+
+describe("what the papers claim, over HTTP", () => {
+  const scenario = (id: string) => JSON.parse(readFileSync(`examples/scenarios/${id}.json`, "utf8")).request;
+  const answer = async (request: object) => (await (await post("simulate", request)).json()) as Result;
+
+  it("dodoor is sooner than fresh two choices, for at most half the messages", async () => {
+    const request = scenario("dodoor-100-nodes");
+    const scored = await answer(request);
+    const fresh = await answer({ ...request, fleet: { ...request.fleet, router: { kind: "two-choices" } } });
+    const ratio = (statistic: string) =>
+      Number(scored.latency?.e2e_s[statistic]) / Number(fresh.latency?.e2e_s[statistic]);
+    expect(ratio("mean")).toBeLessThan(0.85);
+    expect(ratio("p95")).toBeLessThan(0.8);
+    const messages = ({ fleet, counts }: Result) => Number(fleet?.messages_count) / Number(counts?.arrived);
+    expect(messages(scored)).toBeLessThanOrEqual(0.5 * messages(fresh));
+  });
+
+  it("sixteen answers in one batch take a tenth to a fourteenth of what sixteen copies take", async () => {
+    const joined = await answer(scenario("flover-joined"));
+    const copies = await answer(scenario("flover-instances"));
+    const ratio = Number(copies.latency?.e2e_s.mean) / Number(joined.latency?.e2e_s.mean);
+    expect(ratio).toBeGreaterThan(10);
+    expect(ratio).toBeLessThan(14);
   });
 });
 

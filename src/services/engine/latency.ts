@@ -23,7 +23,8 @@ function metric(instance: Instance, scenario: Scenario, run: EngineRun, name: En
   const means = parts.map((part) => part.mean);
   bracket("mean", result.mean, means);
   scenario.run.percentiles.forEach((percent, k) => {
-    const values = parts.map((part) => part.percentiles[k] ?? 0);
+    // A segment may have gaps between tokens but none within the window, over which their distribution is taken.
+    const values = parts.map((part) => part.percentiles[k] ?? 0).filter(Number.isFinite);
     bracket(percentileName(percent), run.percentile(name, percent / 100), values);
   });
   if (name === "wait_s") result.zero_ratio = run.zeroRatio();
