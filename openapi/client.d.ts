@@ -2517,7 +2517,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of one: best-batch-size, best-discipline, bursty, chat-dynamic-16, chat-dynamic, chat-elastic, chat-fixed, chat-simulated, engine-chunked-prefill, largest-limit-within-slo, overloaded, paper-best-limit, paper-limit-1600, paper-limit-3000, paper-patience, runaway-answers, two-bursts. */
+                /** @description The id of one: best-batch-size, best-discipline, bursty, chat-dynamic-16, chat-dynamic, chat-elastic, chat-fixed, chat-simulated, dodoor-100-nodes, eager-dispatch, engine-chunked-prefill, flover-instances, flover-joined, largest-limit-within-slo, overloaded, paper-best-limit, paper-limit-1600, paper-limit-3000, paper-patience, runaway-answers, two-bursts. */
                 id: string;
             };
             cookie?: never;
