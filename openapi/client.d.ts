@@ -629,6 +629,13 @@ export interface components {
                 preempted?: number;
             };
             memory?: components["schemas"]["Memory"];
+            /** @description Each class of requests, where a simulated workload has more than one. */
+            classes?: components["schemas"]["ClassRow"][];
+            /** @description The prefix cache, where requests share prefixes. */
+            cache?: {
+                /** @description Share of the prefix blocks looked up at first admission that were found, 0 to 1. */
+                hit_ratio: number;
+            };
             /** @description What run.precision came to. */
             precision?: {
                 /** @description The metric of run.precision. */
@@ -721,6 +728,23 @@ export interface components {
             block_bytes: number;
             /** @description KV blocks that fit. */
             kv_blocks: number;
+        };
+        /** @description What a class of requests saw. */
+        ClassRow: {
+            /** @description The class. */
+            name: string;
+            /** @description Its measured requests that were served. */
+            served: number;
+            /** @description Mean wait, in seconds. */
+            wait_s?: number;
+            /** @description Mean time from arrival until the first output token, in seconds. */
+            ttft_s?: number;
+            /** @description Mean over its requests of the time between output tokens, in seconds. */
+            tpot_s?: number;
+            /** @description Mean time from arrival until it left, in seconds. */
+            e2e_s?: number;
+            /** @description Share of them that keep their objectives, 0 to 1; where there are any. */
+            slo_attainment_ratio?: number;
         };
         /** @description The state at a time. */
         SeriesRow: {
@@ -1716,6 +1740,13 @@ export interface components {
                 preempted?: number;
             };
             memory?: components["schemas"]["Memory"];
+            /** @description Each class of requests, where a simulated workload has more than one. */
+            classes?: components["schemas"]["ClassRow"][];
+            /** @description The prefix cache, where requests share prefixes. */
+            cache?: {
+                /** @description Share of the prefix blocks looked up at first admission that were found, 0 to 1. */
+                hit_ratio: number;
+            };
             /** @description What run.precision came to. */
             precision?: {
                 /** @description The metric of run.precision. */

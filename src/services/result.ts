@@ -79,6 +79,17 @@ export interface StepRow {
   tokens: number;
 }
 
+/** The measured requests of a class: means in seconds. */
+export interface ClassRow {
+  name: string;
+  served: number;
+  wait_s?: number;
+  ttft_s?: number;
+  tpot_s?: number;
+  e2e_s?: number;
+  slo_attainment_ratio?: number;
+}
+
 /** What a run of a stated precision reached. */
 export interface Precision {
   metric: string;
@@ -127,6 +138,9 @@ export interface Result {
   counts?: Counts;
   /** Where a GPU's memory goes, if the service names one and its KV blocks were computed. */
   memory?: Memory;
+  /** Where there is more than one. */
+  classes?: ClassRow[];
+  cache?: { hit_ratio: number };
   precision?: Precision;
   /** Of the first replication of a step-level discipline, as run.include asks. */
   series?: SeriesRow[];

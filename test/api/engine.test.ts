@@ -161,6 +161,25 @@ describe("what is too much", () => {
   });
 });
 
+describe("classes of requests", () => {
+  it("each have a row, and together are all the served", async () => {
+    const classes = [
+      { name: "urgent", share: 1, priority: 0, slo: { ttft_s: 0.05 } },
+      { name: "patient", share: 3, priority: 1 },
+    ];
+    const engine = { ...ENGINE.engine, max_num_seqs: 6, order: { kind: "priority" } };
+    const answer = await simulate({ workload: { ...ENGINE.workload, classes }, engine });
+    const [urgent, patient] = answer.classes ?? [];
+    expect(Number(urgent?.served) + Number(patient?.served)).toBe(4 * 1800);
+    expect(Number(urgent?.ttft_s)).toBeLessThan(Number(patient?.ttft_s));
+    const mean =
+      (Number(urgent?.served) * Number(urgent?.e2e_s) + Number(patient?.served) * Number(patient?.e2e_s)) / 7200;
+    expect(mean).toBeCloseTo(Number(answer.latency?.e2e_s.mean), 9);
+    const kept = Number(urgent?.served) * Number(urgent?.slo_attainment_ratio) + Number(patient?.served);
+    expect(kept / 7200).toBeCloseTo(Number(answer.throughput?.slo_attainment_ratio), 9);
+  });
+});
+
 describe("a search over an engine's knobs", () => {
   it("simulates each and keeps the constraint", async () => {
     const response = await post("optimize", {

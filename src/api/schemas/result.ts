@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import { fleetSeen } from "./fleet.ts";
 import { memorySchema } from "./memory.ts";
-import { requestRow, seriesRow } from "./rows.ts";
+import { classRow, requestRow, seriesRow } from "./rows.ts";
 
 const number = (description: string) => z.number().meta({ description });
 const optional = (description: string) => z.number().optional().meta({ description });
@@ -112,6 +112,13 @@ const answer = {
     .optional()
     .meta({ description: "arrived = completed + in_flight + rejected + abandoned. Simulation only." }),
   memory: memorySchema.optional(),
+  classes: z.array(classRow).optional().meta({
+    description: "Each class of requests, where a simulated workload has more than one.",
+  }),
+  cache: z
+    .object({ hit_ratio: number("Share of the prefix blocks looked up at first admission that were found, 0 to 1.") })
+    .optional()
+    .meta({ description: "The prefix cache, where requests share prefixes." }),
   precision: z
     .object({
       metric: z.string().meta({ description: "The metric of run.precision." }),

@@ -30,3 +30,15 @@ export const requestRow = z
     e2e_s: number("Arrival until it left, in seconds."),
   })
   .meta({ id: "RequestRow", description: "A request that has left." });
+
+export const classRow = z
+  .object({
+    name: z.string().meta({ description: "The class." }),
+    served: count("Its measured requests that were served."),
+    wait_s: optional("Mean wait, in seconds."),
+    ttft_s: optional("Mean time from arrival until the first output token, in seconds."),
+    tpot_s: optional("Mean over its requests of the time between output tokens, in seconds."),
+    e2e_s: optional("Mean time from arrival until it left, in seconds."),
+    slo_attainment_ratio: optional("Share of them that keep their objectives, 0 to 1; where there are any."),
+  })
+  .meta({ id: "ClassRow", description: "What a class of requests saw." });

@@ -3,6 +3,7 @@ import type { Instance } from "../../core/core.ts";
 import type { EngineRun } from "../../core/engine.ts";
 import type { Answer } from "../result.ts";
 import type { Scenario } from "../scenario.ts";
+import { cacheSeen, classRows } from "./class-rows.ts";
 import { fleetRows } from "./fleet-rows.ts";
 import type { Known } from "./known.ts";
 import { latencyOf } from "./latency.ts";
@@ -37,6 +38,8 @@ export function engineAnswer(
       abandoned: run.figure(abi.SEEN_ABANDONED),
       preempted: run.figure(abi.SEEN_PREEMPTED),
     },
+    ...classRows(scenario, run, settled),
+    ...cacheSeen(run),
     ...rows(scenario, run),
     ...fleetRows(scenario, run),
     clipped_ratio: loaded.clipped_ratio,
