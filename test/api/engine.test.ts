@@ -105,6 +105,18 @@ describe("an overloaded engine", () => {
   });
 });
 
+describe("a fleet of GPUs past its limit", () => {
+  it.each([1, 4])("of %i replicas is unstable, whatever its queue holds", async (replicas) => {
+    const arrivals = { kind: "poisson", rate_per_s: 1000 };
+    const service = { kind: "roofline", model: "llama-3.1-8b", hardware: "h100-sxm" };
+    const workload = { ...ENGINE.workload, arrivals, prompt_tokens: { kind: "lognormal", mean: 1024, cv: 1 } };
+    const answer = await simulate({ service, engine: {}, workload, fleet: { replicas } });
+    expect(answer.stable).toBe(false);
+    expect(answer.max_rate_per_s).toBeGreaterThan(10);
+    expect(answer.max_rate_per_s).toBeLessThan(1000);
+  });
+});
+
 describe("rows of a run", () => {
   it("show the first replication over time, at equal steps", async () => {
     const { series = [] } = await simulate({ run: { requests: 2000, include: ["series"] } });

@@ -24,7 +24,7 @@ export async function engineStability(instance: Instance, scenario: Scenario, co
   if (workload.trace?.hashes !== undefined && engineOf(scenario).enable_prefix_caching) return { stable: true };
   const rates = await saturatedRates(instance, scenario, control);
   const maximum = fleetRate(scenario, rates);
-  if (!(maximum > 0)) return { stable: true };
+  if (!(maximum > 0)) return { stable: false };
   const offered = rate(workload);
   const utilization = offered / maximum;
   const stable = utilization < 1;

@@ -1,7 +1,7 @@
 import * as abi from "../../../assembly/abi/layout-engine";
 import type { Instance } from "../../core/core.ts";
 import type { EngineRun } from "../../core/engine.ts";
-import { Aborted, type RunControl } from "../control.ts";
+import { type RunControl, runToEnd } from "../control.ts";
 import type { Scenario } from "../scenario.ts";
 import { eventsPerRequest } from "./effort.ts";
 import { type Loaded, loadEngine } from "./load.ts";
@@ -17,8 +17,6 @@ const EVENTS = 500_000;
 const WAITING = 16;
 /** Before it is steady every sequence is replaced so many times, by requests as long as one that is seen while it runs. */
 const GENERATIONS = 3;
-/** Events between two looks at the run. */
-const SLICE_EVENTS = 5_000;
 
 /**
  * Requests per second, or sessions, of the scenario's engine when some always wait: a closed loop of more clients than can
@@ -48,10 +46,7 @@ export async function saturatedRate(instance: Instance, scenario: Scenario, cont
     series_rows: 0,
     horizon_s: requests * loaded.mean_alone_s + loaded.longest_alone_s,
   });
-  while (run.step(SLICE_EVENTS) === "running" && run.figure(abi.SEEN_WINDOW) === 0) {
-    await control.pause();
-    if (control.aborted()) throw new Aborted("the run was aborted");
-  }
+  await runToEnd(run, control);
   return servedRate(run) / turns / (1 - run.figure(abi.SEEN_REJECTED) / run.figure(abi.SEEN_ARRIVED));
 }
 
