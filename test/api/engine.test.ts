@@ -103,6 +103,26 @@ describe("an overloaded engine", () => {
     expect(answer.backlog_per_s).toBeCloseTo(200 - Number(answer.max_rate_per_s), 9);
     expect(answer.counts?.arrived).toBeGreaterThan(2000);
   });
+
+  it.each(["vllm-v1", "vllm-v0", "sglang", "tensorrt-llm"])(
+    "is told from a stable one under the preset %s",
+    async (preset) => {
+      const service = { kind: "roofline", model: "llama-3.1-8b", hardware: "h100-sxm" };
+      const prompt_tokens = { kind: "lognormal", mean: 1024, cv: 1.2 };
+      const output_tokens = { kind: "lognormal", mean: 256, cv: 0.9 };
+      const at = (rate_per_s: number) => ({
+        workload: { arrivals: { kind: "poisson", rate_per_s }, prompt_tokens, output_tokens, max_output_tokens: 2048 },
+        service,
+        engine: { preset },
+      });
+      const calm = await simulate(at(10));
+      const most = Number(calm.max_rate_per_s);
+      expect([calm.stable, most > 15]).toEqual([true, true]);
+      const busy = await simulate(at(1.3 * most));
+      expect(busy.stable).toBe(false);
+      expect(busy.throughput?.requests_per_s).toBeLessThan(1.15 * most);
+    },
+  );
 });
 
 describe("a fleet of GPUs past its limit", () => {

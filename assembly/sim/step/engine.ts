@@ -123,6 +123,8 @@ export function engineStep(events: i32): i32 {
     return STATUS_RUNNING;
   }
   addSeen(abi.SEEN_EVENTS, <f64>events);
+  window.flush();
+  recorder.flush();
   return STATUS_RUNNING;
 }
 
@@ -221,7 +223,7 @@ function deliver(time: i64): void {
 function closeReplication(): void {
   splitLeaps(now);
   closeWindow(now);
-  window.finish();
+  window.flush();
   addSeen(abi.SEEN_IN_FLIGHT, <f64>requests.live);
   recorder.closeReplication();
   fleet.close();

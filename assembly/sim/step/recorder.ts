@@ -49,7 +49,7 @@ class Recorder {
   tokensAfter: i64 = 0;
   ticksAfter: f64 = 0;
   attained: i64 = 0;
-  /** All that left in the replication. */
+  /** All that left since the last flush. */
   completions: i64 = 0;
   allTokensAfter: f64 = 0;
   allTicksAfter: f64 = 0;
@@ -223,12 +223,18 @@ class Recorder {
     this.attained = 0;
   }
 
+  /** Writes out what was counted since the last time. */
+  flush(): void {
+    addSeen(SEEN_COMPLETED, <f64>this.completions);
+    this.completions = 0;
+  }
+
   /** Ends a replication; one that was cut off leaves a part of a segment. */
   closeReplication(): void {
     if (this.served > 0) this.close();
     allGaps.absorb(gapTally);
     gapTally.clear();
-    addSeen(SEEN_COMPLETED, <f64>this.completions);
+    this.flush();
     setSeen(SEEN_HASH_HIGH, <f64>(this.digest >> 32));
     setSeen(SEEN_HASH_LOW, <f64>(this.digest & 0xffffffff));
   }

@@ -32,7 +32,7 @@ class Window {
   waited: f64 = 0;
   ran: f64 = 0;
   seconds: f64 = 0;
-  // Written out when a replication ends: ticks of replicas and of blocks, which sum past what a whole number holds ...
+  // Written out by `flush`: ticks of replicas and of blocks, which sum past what a whole number holds ...
   busy: f64 = 0;
   kv: f64 = 0;
   // ... and sums over the steps that end inside, which do not.
@@ -54,17 +54,7 @@ class Window {
     this.changed = 0;
     this.waiting = 0;
     this.running = 0;
-    this.busy = 0;
-    this.kv = 0;
-    this.steps = 0;
-    this.tokens = 0;
-    this.pairs = 0;
-    this.context = 0;
-    this.sequences = 0;
-    this.squares = 0;
-    this.left = 0;
-    this.outputs = 0;
-    this.prompts = 0;
+    this.empty();
   }
 
   /** The numbers have been what they are until `time`. */
@@ -127,8 +117,8 @@ class Window {
     this.prompts += request.prompt;
   }
 
-  /** Writes out what was counted in a replication. */
-  finish(): void {
+  /** Writes out what was counted since the last time. */
+  flush(): void {
     addSeen(SEEN_BUSY, this.busy * this.seconds);
     addSeen(SEEN_KV, this.kv * this.seconds);
     addSeen(SEEN_WINDOW_STEPS, <f64>this.steps);
@@ -141,6 +131,21 @@ class Window {
     addSeen(SEEN_OUTPUTS, <f64>this.outputs);
     addSeen(SEEN_PROMPTS, <f64>this.prompts);
     setSeen(SEEN_SEQUENCE_MAX, <f64>this.largest);
+    this.empty();
+  }
+
+  private empty(): void {
+    this.busy = 0;
+    this.kv = 0;
+    this.steps = 0;
+    this.tokens = 0;
+    this.pairs = 0;
+    this.context = 0;
+    this.sequences = 0;
+    this.squares = 0;
+    this.left = 0;
+    this.outputs = 0;
+    this.prompts = 0;
   }
 }
 
