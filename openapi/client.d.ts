@@ -1247,7 +1247,7 @@ export interface components {
             enable_prefix_caching?: boolean;
         };
         /** @description How requests form batches; none unless given. */
-        Batching: components["schemas"]["NoneBatching"] | components["schemas"]["DynamicBatching"] | components["schemas"]["FixedBatching"] | components["schemas"]["ElasticBatching"] | components["schemas"]["StaticBatching"] | components["schemas"]["ContinuousBatching"] | components["schemas"]["PrefillFirstBatching"] | components["schemas"]["ChunkedPrefillBatching"] | components["schemas"]["SeparatePrefillBatching"] | components["schemas"]["NoEvictBatching"] | components["schemas"]["AdaptiveChunkBatching"];
+        Batching: components["schemas"]["NoneBatching"] | components["schemas"]["DynamicBatching"] | components["schemas"]["FixedBatching"] | components["schemas"]["ElasticBatching"] | components["schemas"]["StaticBatching"] | components["schemas"]["ContinuousBatching"] | components["schemas"]["PrefillFirstBatching"] | components["schemas"]["ChunkedPrefillBatching"] | components["schemas"]["SeparatePrefillBatching"] | components["schemas"]["NoEvictBatching"] | components["schemas"]["AdaptiveChunkBatching"] | components["schemas"]["AlternatingPrefillBatching"];
         /** @description One request at a time. */
         NoneBatching: {
             /**
@@ -1345,6 +1345,14 @@ export interface components {
             target_s: number;
             /** @description Smallest chunk, so that prompts always advance, in tokens. */
             min_chunk_tokens: number;
+        };
+        /** @description Chunks of prompts and decodes take turns, in steps of their own (chunking without mixing, an ablation of Sarathi-Serve). */
+        AlternatingPrefillBatching: {
+            /**
+             * @description The id of the discipline. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "alternating-prefill";
         };
         /** @description Who is admitted next; the preset's unless given. */
         Order: components["schemas"]["FcfsOrder"] | components["schemas"]["PriorityOrder"] | components["schemas"]["ShortestPredictedOrder"] | components["schemas"]["EarliestDeadlineOrder"] | components["schemas"]["LeastLaxityOrder"] | components["schemas"]["LongestPrefixOrder"];
@@ -3070,7 +3078,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of one: none, dynamic, fixed, elastic, static, continuous, prefill-first, chunked-prefill, separate-prefill, no-evict, adaptive-chunk. */
+                /** @description The id of one: none, dynamic, fixed, elastic, static, continuous, prefill-first, chunked-prefill, separate-prefill, no-evict, adaptive-chunk, alternating-prefill. */
                 id: string;
             };
             cookie?: never;

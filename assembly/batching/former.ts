@@ -4,6 +4,8 @@ export abstract class Former {
   abstract running(): i32;
   /** Nothing is in the step yet: no token, and nobody who is copied back. */
   abstract empty(): boolean;
+  /** The step before took tokens of a prompt. Who asks may be answered otherwise next time: such a step is not leapt over. */
+  abstract followsPrompts(): boolean;
   /** The discipline's parameter i. */
   abstract parameter(i: i32): f64;
   /** Every sequence in decode emits a token; the last admitted are preempted while KV blocks lack. */

@@ -6,6 +6,7 @@ import { chunkedPrefill } from "./chunked-prefill";
 import { separatePrefill } from "./separate-prefill";
 import { noEvict } from "./no-evict";
 import { adaptiveChunk } from "./adaptive-chunk";
+import { alternatingPrefill } from "./alternating-prefill";
 
 /** The step-level disciplines. Position is the ABI id: append only. */
 export const STEP_BATCHING: StepDiscipline[] = [
@@ -16,4 +17,5 @@ export const STEP_BATCHING: StepDiscipline[] = [
   separatePrefill,
   noEvict,
   adaptiveChunk,
+  alternatingPrefill,
 ];

@@ -56,6 +56,13 @@ const TIMELINES: Record<string, [a: number[], b: number[], c: number[]]> = {
     [19, 25],
     [29, 29],
   ],
+  // A decodes: 6 to 10. B's prompt and 10 tokens of C's: to 14. A and B decode: 7 to 21. 20 more of C's: 1 to 22. Nobody
+  // decodes, so that the last 5 follow: to 26.
+  "alternating-prefill": [
+    [4, 21],
+    [14, 21],
+    [26, 26],
+  ],
 };
 
 describe("three requests, by hand", () => {

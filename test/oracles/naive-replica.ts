@@ -20,6 +20,8 @@ export class NaiveReplica {
   preempted = 0;
   abandoned = 0;
   private left = 0;
+  /** The last step took tokens of a prompt. */
+  private prompted = false;
 
   /** The step law in ticks. */
   private readonly base: number[];
@@ -165,6 +167,13 @@ export class NaiveReplica {
       if (batching === "separate-prefill") this.goOn(step);
       this.admit(step, now, batching === "prefill-first");
       if (step.work.size === 0) this.decode(step);
+    } else if (batching === "alternating-prefill") {
+      if (this.prompted) this.decode(step);
+      if (step.work.size === 0) {
+        this.goOn(step);
+        this.admit(step, now, false);
+      }
+      if (step.work.size === 0) this.decode(step);
     } else {
       this.decode(step);
       const chunks = batching === "chunked-prefill" || batching === "adaptive-chunk";
@@ -199,6 +208,7 @@ export class NaiveReplica {
   finish(now: number, served: Served[]): void {
     const work = this.step?.work ?? new Map<Sequence, number>();
     this.steps++;
+    this.prompted = [...work].some(([s, tokens]) => tokens > 0 && !s.decoding);
     for (const [s, tokens] of work) {
       s.kv += s.swapped > 0 ? s.swapped : tokens;
       const back = s.swapped > 0;

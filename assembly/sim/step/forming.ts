@@ -39,6 +39,7 @@ class Forming extends Former {
     r.closed = false;
     r.decodes = false;
     r.preempts = false;
+    r.single = false;
   }
 
   running(): i32 {
@@ -47,6 +48,11 @@ class Forming extends Former {
 
   empty(): boolean {
     return step.tokens === 0 && this.replica.joining === 0;
+  }
+
+  followsPrompts(): boolean {
+    this.replica.single = this.replica.stepPrompts > 0;
+    return this.replica.single;
   }
 
   parameter(i: i32): f64 {

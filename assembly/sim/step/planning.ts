@@ -30,7 +30,7 @@ class Planning {
     r.stepContext = step.context;
     r.stepSequences = step.sequences;
     r.stepPrompts = step.prompts;
-    if (!this.leaps || step.prompts > 0 || r.joining > 0 || step.extra > 0 || r.preempts)
+    if (!this.leaps || step.prompts > 0 || r.joining > 0 || step.extra > 0 || r.preempts || r.single)
       return r.time + stepTicks(r.law);
     const steps = this.longest(r);
     if (steps === 1) return r.time + stepTicks(r.law);

@@ -29,6 +29,8 @@ export class Replica extends Leap {
   leaps: boolean = false;
   closed: boolean = false;
   preempts: boolean = false;
+  /** Another step like this one need not follow, although nothing ends or comes. */
+  single: boolean = false;
   dirty: boolean = false;
   /** Its sums, for the recorder: those of its first step. */
   stepTokens: i64 = 0;
@@ -122,6 +124,8 @@ class Replicas {
       r.leaps = false;
       r.closed = false;
       r.preempts = false;
+      r.single = false;
+      r.stepPrompts = 0;
       r.dirty = false;
       r.joining = 0;
       r.free = this.blocks;

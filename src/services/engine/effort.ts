@@ -22,6 +22,6 @@ export async function expectedEvents(core: Core, scenario: Scenario): Promise<nu
 function chunkOf({ engine }: Scenario): number {
   const { kind, ...parameters } = engine.batching;
   if (kind === "adaptive-chunk") return Number((parameters as Record<string, unknown>).min_chunk_tokens ?? 1);
-  const chunked = kind === "chunked-prefill" || kind === "separate-prefill";
+  const chunked = ["chunked-prefill", "separate-prefill", "alternating-prefill"].includes(kind);
   return chunked ? (engine.max_num_batched_tokens ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
 }
