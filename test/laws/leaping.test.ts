@@ -76,6 +76,14 @@ const WORKLOADS: Record<string, Partial<EngineSpec>> = {
     ...{ laws: [roof, broken], law_of: Array.from({ length: 16 }, (_, i) => i % 2) },
   },
   "impatient, out of KV": { patience_s: 2, blocks: 120, arrivals: { kind: "poisson", rate_per_s: 5 } },
+  "3 impatient replicas": {
+    ...{ replicas: 3, router: "least-requests", order: "least-laxity", patience_s: 0.5, max_seqs: 8 },
+    arrivals: { kind: "poisson", rate_per_s: 20 },
+  },
+  "3 impatient replicas, by prefix": {
+    ...{ replicas: 3, router: "least-tokens", order: "longest-prefix", patience_s: 0.5, max_seqs: 4, blocks: 60 },
+    arrivals: { kind: "poisson", rate_per_s: 20 },
+  },
   "equal gaps on the ends of steps": {
     ...{ arrivals: { kind: "deterministic", rate_per_s: 5 }, laws: [{ base: { [abi.FORM_STEP]: 0.025 } }] },
     ...{ blocks: 200, max_seqs: 6 },

@@ -1,4 +1,5 @@
-// The reference of the step-level engine: replicas and the order of events, taken literally.
+// The reference of the step-level engine: replicas and the order of events, taken literally. At one instant steps end,
+// requests arrive and steps are formed; who has not begun then and has waited its patience leaves before the next instant.
 
 import { ALLOCATE_MAXIMUM } from "../../assembly/abi/layout-engine";
 import { digestOf } from "../support/digest.ts";
@@ -56,6 +57,7 @@ export function naiveEngine(spec: EngineSpec & { rows: Rows }): Outcome {
     const now = Math.min(arrivalOf(next), ...engines.map((engine) => engine.end));
     if (now === NEVER) break;
     for (const engine of engines) {
+      engine.loseBefore(now);
       if (engine.end !== now) continue;
       engine.finish(now, served);
       engine.end = NEVER;

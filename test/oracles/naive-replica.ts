@@ -122,10 +122,6 @@ export class NaiveReplica {
 
   private admit(step: Step, now: number, whole: boolean): void {
     const prompts = () => [...step.work.keys()].some((s) => !s.decoding && s.swapped === 0);
-    const lapsed = (s: Sequence) => s.begin < 0 && s.arrival + this.ticks(this.spec.patience_s) < now;
-    this.abandoned += this.waiting.filter(lapsed).length;
-    this.given -= this.waiting.filter(lapsed).length;
-    this.waiting = this.waiting.filter((s) => !lapsed(s));
     while (this.left > 0 && !step.preempts && this.running.length < this.spec.max_seqs) {
       const s = this.waiting[0];
       if (s === undefined) return;
@@ -148,6 +144,15 @@ export class NaiveReplica {
       this.take(step, s, n);
       if (n < most) this.left = 0;
     }
+  }
+
+  /** Those that have never begun leave when their patience has ended. */
+  loseBefore(now: number): void {
+    const stays = (s: Sequence) => s.begin >= 0 || s.arrival + this.ticks(this.spec.patience_s) >= now;
+    const lost = this.waiting.filter((s) => !stays(s)).length;
+    this.abandoned += lost;
+    this.given -= lost;
+    this.waiting = this.waiting.filter(stays);
   }
 
   /** Forms the next step by the discipline's own rule, as its description has it. */

@@ -100,11 +100,7 @@ export function drawEngine(seed: number, batching: string, order: string): Engin
     classes: [{ priority: 1, ttft_s: 0.5 }, { priority: 0, ttft_s: 2 }, { priority: 1 }],
     rows,
     max_output_tokens: Math.max(...rows.output_tokens),
-    // Who has lost patience leaves a queue when its head is looked at, which a router of counts would see.
-    ...draw.of([
-      { router: "least-requests", patience_s: Number.POSITIVE_INFINITY },
-      { router: "round-robin", patience_s: Number.POSITIVE_INFINITY },
-      { router: "round-robin", patience_s: draw.of([0.5, 3]) },
-    ]),
+    router: draw.of(["least-requests", "round-robin"]),
+    patience_s: draw.of([Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, 0.5, 3]),
   };
 }

@@ -8,7 +8,7 @@ import { UNLIMITED, blocks } from "./blocks";
 import { forming } from "./forming";
 import { link } from "./link";
 import { planning } from "./planning";
-import { NEVER, replicas } from "./replica";
+import { replicas } from "./replica";
 
 /** The most forms that a law may have. */
 export const FORMS: i32 = 64;
@@ -36,8 +36,6 @@ export function configureForming(spec: usize, ticks: f64): void {
   forming.p = at(spec, abi.ENGINE_PARAMETER);
   forming.q = at(spec, abi.ENGINE_PARAMETER_2);
   forming.ticks = ticks;
-  const patience = at(spec, abi.ENGINE_PATIENCE);
-  forming.patience = patience < Infinity ? <i64>nearest<f64>(patience * ticks) : NEVER;
 }
 
 /** Compiles the step laws and gives each replica its own, and its speed. */

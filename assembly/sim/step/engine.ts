@@ -1,11 +1,13 @@
 // The step-level engine: replicas that serve in steps, on a clock of whole ticks. An event is an arrival or the end of a
-// step or leap. At one instant: ends of steps, then arrivals, then forming; replicas in the order of their numbers.
+// step or leap, or of a request's patience. At one instant: ends of steps, then arrivals, then forming, then ends of
+// patience, so that who begins at its last moment is served; replicas in the order of their numbers.
 
 import { reserve } from "../../abi/arena";
 import * as abi from "../../abi/layout-engine";
 import { STATUS_DONE, STATUS_LIMIT, STATUS_RUNNING } from "../../abi/layout";
 import { at } from "../../abi/table";
 import { ORDERS } from "../../order/index";
+import { abandonFirst } from "./abandon";
 import { blocks } from "./blocks";
 import { FORMS, configureForming, configureKv, useLaws } from "./configure";
 import { describe } from "./describe";
@@ -14,12 +16,13 @@ import { draws } from "./draws";
 import { finish } from "./finishing";
 import { fleet } from "./fleet";
 import { forming } from "./forming";
+import { patience } from "./patience";
 import { planning } from "./planning";
 import { prefixes } from "./prefixes";
 import { queue } from "./queue";
 import { recorder } from "./recorder";
 import { requests } from "./request";
-import { NEVER, Replica, replicas } from "./replica";
+import { LAST_TICK, NEVER, Replica, replicas } from "./replica";
 import { requestLog } from "./request-log";
 import { returns } from "./returns";
 import { addSeen, clearSeen, setSeen } from "./seen";
@@ -27,9 +30,6 @@ import { series } from "./series";
 import { source } from "./source";
 import { stepLog } from "./step-log";
 import { window } from "./window";
-
-/** The clock ends here: half of what it can hold. */
-const LAST_TICK: i64 = 0x3fffffffffffffff;
 
 let seed: u64 = 0;
 let replications: i32 = 0;
@@ -52,6 +52,7 @@ export function engineOpen(spec: usize): void {
   configureKv(spec, longest, ticks);
   configureForming(spec, ticks);
   requests.reserve(<i32>at(spec, abi.ENGINE_LIVE));
+  patience.configure(spec, ticks);
   replicas.blocks = blocks.total;
   replicas.reserve(count, forming.maxSeqs, longest, blocks.tokens, FORMS);
   useLaws(spec, count, ticks);
@@ -80,6 +81,7 @@ export function engineOpen(spec: usize): void {
 
 function openReplication(): void {
   requests.clear();
+  patience.clear();
   replicas.clear();
   prefixes.open(seed, replication);
   fleet.open(seed, replication);
@@ -103,7 +105,11 @@ export function engineStep(events: i32): i32 {
   while (left > 0) {
     const first = fleet.first();
     const end = fleet.endOf(first);
-    if (end < source.nextAt && source.atOnce()) {
+    if (patience.next < end && patience.next < source.nextAt) {
+      now = patience.next;
+      abandonFirst(now);
+      left--;
+    } else if (end < source.nextAt && source.atOnce()) {
       left -= instant(end);
     } else if (end < source.nextAt) {
       const r = endStep(first, end);
@@ -208,6 +214,7 @@ function deliver(time: i64): void {
   }
   const r = fleet.place(request);
   queue.push(r, x);
+  patience.enter(x);
   window.waiting++;
   const end = fleet.endOf(r.id);
   if (end === NEVER) {

@@ -8,9 +8,9 @@ import { preempt } from "./preempt";
 import { largestChunk } from "./chunk";
 import { prefixes } from "./prefixes";
 import { queue } from "./queue";
-import { abandon } from "./abandon";
+import { patience } from "./patience";
 import { NOBODY, Request, requests } from "./request";
-import { NEVER, Replica } from "./replica";
+import { Replica } from "./replica";
 import { window } from "./window";
 import { link } from "./link";
 
@@ -26,7 +26,6 @@ class Forming extends Former {
   left: i32 = 0;
   longest: i64 = 0;
   least: i32 = 0;
-  patience: i64 = NEVER;
 
   /** Starts a step of a replica. */
   start(r: Replica): void {
@@ -111,7 +110,7 @@ class Forming extends Former {
     const r = this.replica;
     if (r.preempts) return;
     while (this.left > 0) {
-      const x = this.head();
+      const x = queue.head(r);
       if (x === NOBODY) return;
       if (this.isFull()) return;
       const request = requests.get(x);
@@ -128,27 +127,6 @@ class Forming extends Former {
       else this.chunk(request, x, whole ? n : this.fit(request, n));
     }
     r.closed = true;
-  }
-
-  /** The head of the queue; those whose patience has ended leave first. */
-  private head(): i32 {
-    const r = this.replica;
-    while (true) {
-      const x = queue.head(r);
-      if (x === NOBODY || this.patience === NEVER) return x;
-      const request = requests.get(x);
-      if (request.begin >= 0 || request.arrival + this.patience >= this.now) return x;
-      queue.pop(r);
-      abandon(r, request, x, request.arrival + this.patience);
-    }
-  }
-
-  /** When the head of the queue will have lost its patience and let others pass; NEVER where that changes nothing. */
-  headLeaves(r: Replica): i64 {
-    if (this.patience === NEVER || r.closed) return NEVER;
-    const x = queue.head(r);
-    if (x === NOBODY || requests.get(x).begin >= 0) return NEVER;
-    return requests.get(x).arrival + this.patience + 1;
   }
 
   /** No sequence may be added: arrivals change nothing until one ends. */
@@ -186,7 +164,10 @@ class Forming extends Former {
     if (r.tail !== NOBODY) requests.get(r.tail).next = x;
     r.tail = x;
     r.running++;
-    if (request.begin < 0) request.begin = this.now;
+    if (request.begin < 0) {
+      request.begin = this.now;
+      patience.leave(x);
+    }
   }
 
   /** Takes the next n tokens of its prompt into the step. */

@@ -1,6 +1,6 @@
 // A pairing heap through the records of the waiting themselves, so that it needs no room of its own at any replica: of a
-// request in it, `next` is a sibling and `previous` its first child. Less key first, then less row. A push takes O(1), a pop
-// O(log n) amortised. (Fredman, Sedgewick, Sleator and Tarjan 1986.)
+// request in it, `next` is a sibling, `previous` its first child, and `ends` its parent or the sibling before it. Less key
+// first, then less row. A push takes O(1), a pop or a removal O(log n) amortised. (Fredman, Sedgewick, Sleator and Tarjan 1986.)
 
 import { NOBODY, requests } from "./request";
 
@@ -31,6 +31,18 @@ export function popped(root: i32): i32 {
   return heap;
 }
 
+/** The root of a heap without x. */
+export function removed(root: i32, x: i32): i32 {
+  const children = popped(x);
+  if (x === root) return children;
+  const request = requests.get(x);
+  const before = requests.get(request.ends);
+  if (before.previous === x) before.previous = request.next;
+  else before.next = request.next;
+  if (request.next !== NOBODY) requests.get(request.next).ends = request.ends;
+  return meld(root, children);
+}
+
 /** Two heaps as one: the root that goes first takes the other as its first child. */
 function meld(x: i32, y: i32): i32 {
   if (x === NOBODY) return y;
@@ -38,7 +50,10 @@ function meld(x: i32, y: i32): i32 {
   const isFirst = before(x, y);
   const parent = isFirst ? x : y;
   const child = isFirst ? y : x;
-  requests.get(child).next = requests.get(parent).previous;
+  const sibling = requests.get(parent).previous;
+  if (sibling !== NOBODY) requests.get(sibling).ends = child;
+  requests.get(child).next = sibling;
+  requests.get(child).ends = parent;
   requests.get(parent).previous = child;
   return parent;
 }

@@ -38,8 +38,6 @@ class Planning {
     r.leaps = true;
     r.steps = steps;
     prepareLeap(r, r.law, steps);
-    const leaves = forming.headLeaves(r);
-    if (leaves < NEVER) return this.cut(r, leaves);
     return r.time + leapTicks(r, steps);
   }
 

@@ -3,7 +3,7 @@
 
 import { Order, Waiting } from "../../order/order";
 import { ORDERS } from "../../order/index";
-import { popped, pushed } from "./heap";
+import { popped, pushed, removed } from "./heap";
 import { NOBODY, requests } from "./request";
 import { Replica } from "./replica";
 
@@ -90,6 +90,21 @@ class Queue {
     }
     r.waiting--;
     r.waitingHead = this.isList() ? requests.get(r.waitingHead).next : popped(r.waitingHead);
+  }
+
+  /** Takes out x, which was never preempted and came before all others; one that rescans has put some before it. */
+  remove(r: Replica, x: i32): void {
+    r.waiting--;
+    if (!this.isList()) {
+      r.waitingHead = removed(r.waitingHead, x);
+      return;
+    }
+    const after = requests.get(x).next;
+    let before = NOBODY;
+    for (let y = r.waitingHead; y !== x; y = requests.get(y).next) before = y;
+    if (before === NOBODY) r.waitingHead = after;
+    else requests.get(before).next = after;
+    if (x === r.waitingTail) r.waitingTail = before;
   }
 }
 

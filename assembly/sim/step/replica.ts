@@ -4,6 +4,8 @@ import { NOBODY } from "./request";
 
 /** The end of a step that is not planned: later than any time. */
 export const NEVER: i64 = 0x7fffffffffffffff;
+/** The clock ends here: half of what it can hold. */
+export const LAST_TICK: i64 = 0x3fffffffffffffff;
 
 /** One replica of the engine: a record in the arena. Times in ticks. */
 export class Replica extends Leap {

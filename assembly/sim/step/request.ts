@@ -31,7 +31,7 @@ export class Request {
   /** Neighbours among those that run, by admission; the next in a queue, a stack or the free list. */
   next: i32 = 0;
   previous: i32 = 0;
-  /** The next that ends at the same decode step. */
+  /** The next that ends at the same decode step; who stands before it in a heap. */
   ends: i32 = 0;
   /** Blocks reserved at admission. */
   blocks: i32 = 0;
