@@ -39,19 +39,24 @@ export async function prepareAnalyze({ core }: Platform, sent: Sent): Promise<Pr
 export async function prepareSimulate({ core }: Platform, sent: Sent): Promise<Prepared> {
   const whole = await complete(parseWith(scenarioSchema, sent.json), sent.trace);
   const { echo, memory, scenario } = whole;
-  const run: Prepared["run"] = async (control) => noticing(whole, fitting(await simulate(core, scenario, control)));
+  const run: Prepared["run"] = async (control) =>
+    noticing(whole, fitting(whole, await simulate(core, scenario, control)));
   const events = await eventsOf(core, scenario, "#");
   const renderings = isStepLevel(scenario.engine.batching.kind) ? renderingsOf(core, scenario) : {};
   return { verb: "simulate", echo, scenario: echo, memory, events, run, renderings };
 }
 
-/** An answer in which any request was let in. */
-function fitting(answer: Answer): Answer {
+/** An answer in which any request was let in; else a problem with the blocks and, of a GPU, the bytes that there are. */
+function fitting({ scenario, memory }: Complete, answer: Answer): Answer {
   const { arrived = 0, rejected = 0 } = answer.counts ?? {};
   if (arrived === 0 || rejected < arrived) return answer;
-  const detail = "no request fits the KV blocks of a replica: each was refused at arrival";
+  const { kv_blocks = 0, block_size = 0 } = scenario.engine;
+  const detail = `no request fits the KV memory of a replica, ${kv_blocks} blocks of ${block_size} tokens: all ${arrived} were refused at arrival`;
   throw new Problem("does-not-fit", detail, {
     errors: [{ pointer: "#/engine/kv_blocks", detail, code: "does-not-fit" }],
+    kv_blocks,
+    block_size,
+    ...(memory === undefined ? {} : { memory }),
   });
 }
 

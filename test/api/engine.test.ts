@@ -177,6 +177,15 @@ describe("what is too much", () => {
     );
     expect(problem.type).toBe("/problems/does-not-fit");
     expect(problem.errors?.[0]?.pointer).toBe("#/engine/kv_blocks");
+    expect(problem).toMatchObject({ kv_blocks: 10, block_size: 16 });
+  });
+
+  it("is a trace none of whose requests fits what a GPU has left, with the bytes", async () => {
+    const trace = { rows: [0, 1, 2].map((time) => [time, 131_000, 10]) };
+    const service = { kind: "roofline", model: "llama-3.1-8b", hardware: "l4" };
+    const problem = await problemOf(await post("simulate", { workload: { trace }, service }));
+    expect(problem).toMatchObject({ type: "/problems/does-not-fit", memory: { block_bytes: 2 ** 21 } });
+    expect(Number(problem.kv_blocks)).toBeLessThan(131_000 / 16);
   });
 
   it("is some of the requests, which a warning counts", async () => {
