@@ -855,6 +855,7 @@ export interface components {
             output_tokens?: components["schemas"]["LengthLaw"];
             trace?: components["schemas"]["Trace"];
             sessions?: components["schemas"]["Sessions"];
+            shared_prefix?: components["schemas"]["SharedPrefix"];
             /** @description Kinds of requests, under step-level disciplines only; with a trace, those that its column class names. */
             classes?: components["schemas"]["RequestClass"][];
             /**
@@ -1073,6 +1074,18 @@ export interface components {
              */
             max_context_tokens?: number;
         };
+        /** @description Prompts that begin alike, under step-level disciplines only: prompt_tokens includes the prefix, and an engine with enable_prefix_caching computes it again only where its KV blocks were given up. */
+        SharedPrefix: {
+            /** @description Groups with a prefix each, such as applications with a system prompt. */
+            groups: number;
+            /** @description Length of the prefix, in tokens of the prompt; a shorter prompt is all prefix. */
+            tokens: number;
+            /**
+             * @description Group k, from 1, has requests in proportion to k^-skew; 0, all alike, unless given.
+             * @default 0
+             */
+            skew?: number;
+        };
         /** @description A kind of request. Lengths that it leaves out are the workload's, objectives the scenario's. */
         RequestClass: {
             /** @description Its name, which no other class has. */
@@ -1243,6 +1256,8 @@ export interface components {
              * @enum {string}
              */
             preemption?: "recompute" | "swap";
+            /** @description Copying a KV block to host memory or back, in seconds, under preemption swap only; unless given its bytes over the GPU's host_link_bytes_per_s, and required where the service names no such GPU. */
+            swap_block_s?: number;
             /** @description Whether equal prefixes share KV blocks; the preset's unless given. Step-level disciplines only. */
             enable_prefix_caching?: boolean;
         };
@@ -1981,6 +1996,8 @@ export interface components {
              * @enum {string}
              */
             link?: "nvlink" | "infinity-fabric" | "pcie";
+            /** @description To the memory of its host, per direction, in bytes per second: what preemption swap copies KV over. */
+            host_link_bytes_per_s?: number;
             /** @description Design power, in watts. */
             power_watts?: number;
             price?: components["schemas"]["Price"];
@@ -2556,7 +2573,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of one: best-batch-size, best-discipline, bursty, chat-dynamic-16, chat-dynamic, chat-elastic, chat-fixed, chat-simulated, dodoor-100-nodes, eager-dispatch, engine-chunked-prefill, flover-instances, flover-joined, largest-limit-within-slo, overloaded, paper-best-limit, paper-limit-1600, paper-limit-3000, paper-patience, runaway-answers, two-bursts. */
+                /** @description The id of one: best-batch-size, best-discipline, bursty, chat-dynamic-16, chat-dynamic, chat-elastic, chat-fixed, chat-simulated, dodoor-100-nodes, eager-dispatch, engine-chunked-prefill, flover-instances, flover-joined, largest-limit-within-slo, overloaded, paper-best-limit, paper-limit-1600, paper-limit-3000, paper-patience, runaway-answers, shared-prefix, two-bursts. */
                 id: string;
             };
             cookie?: never;

@@ -15,6 +15,8 @@ export interface HardwareFigures {
   /** To the other accelerators of its server, per direction. */
   link_bytes_per_s?: number | undefined;
   link?: Link | undefined;
+  /** To the memory of its host, per direction. */
+  host_link_bytes_per_s?: number | undefined;
   power_watts?: number | undefined;
   price?: Price | undefined;
 }
@@ -49,5 +51,9 @@ export const dense = (tera: { bf16: number; fp8?: number; int8?: number; fp4?: n
   ...(tera.fp4 === undefined ? {} : { fp4_flops_per_s: tera.fp4 * 1e12 }),
 });
 
-/** A link in GB/s per direction, as figures. */
-export const linked = (link: Link, gb_per_s: number) => ({ link, link_bytes_per_s: gb_per_s * 1e9 });
+/** The link to other accelerators and PCIe to the host, often the same, in GB/s per direction, as figures. */
+export const linked = (link: Link, gb_per_s: number, host_gb_per_s = gb_per_s) => ({
+  link,
+  link_bytes_per_s: gb_per_s * 1e9,
+  host_link_bytes_per_s: host_gb_per_s * 1e9,
+});

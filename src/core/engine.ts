@@ -34,6 +34,8 @@ export interface EngineRunSpec {
   swap_block_s?: number | undefined;
   prefix_caching: boolean;
   hash_tokens: number;
+  /** Groups of requests whose prompts begin with the same tokens each; group k, from 1, has the share of k^-skew. */
+  shared_prefix?: { groups: number; tokens: number; skew: number } | undefined;
   /** Step laws as columns (see layout-engine.ts), and the place of each replica's own. */
   laws: number[][];
   law_of: number[];
@@ -205,6 +207,9 @@ function blockOf(instance: Instance, spec: EngineRunSpec): Float64Array {
     [abi.ENGINE_SWAP_BLOCK]: spec.swap_block_s ?? 0,
     [abi.ENGINE_PREFIX_CACHE]: Number(spec.prefix_caching),
     [abi.ENGINE_HASH_TOKENS]: spec.hash_tokens,
+    [abi.ENGINE_SHARED]: spec.shared_prefix?.groups ?? 0,
+    [abi.ENGINE_SHARED_TOKENS]: spec.shared_prefix?.tokens ?? 0,
+    [abi.ENGINE_SHARED_SKEW]: spec.shared_prefix?.skew ?? 0,
     [abi.ENGINE_REPLICAS]: spec.law_of.length,
     [abi.ENGINE_LAW_OF]: instance.write(spec.law_of),
     [abi.ENGINE_SPEEDS]: instance.write(spec.speeds),

@@ -25,6 +25,7 @@ const STEP_KNOBS = [
   "watermark_ratio",
   "preemption",
   "enable_prefix_caching",
+  "swap_block_s",
 ] as const;
 
 /** Disciplines whose steps no number of tokens bounds; under the others each sequence needs at least one. */
@@ -66,6 +67,11 @@ export function engineFaults(engine: EngineRequest, service: Service): EngineFau
     fault("/engine/max_num_seqs", "too-big", `must be at most max_num_batched_tokens (${tokens}) under ${kind}`);
   if (reserves(kind) && (engine.kv_allocation ?? "maximum") !== "maximum")
     fault("/engine/kv_allocation", "conflicting-field", `must be maximum: ${kind} reserves the longest output`);
+  const swaps = (engine.preemption ?? presetOf(engine).preemption) === "swap";
+  if (!swaps && engine.swap_block_s !== undefined)
+    fault("/engine/swap_block_s", "conflicting-field", "goes with preemption swap only");
+  if (swaps && engine.swap_block_s === undefined && hostLink(service) === undefined)
+    fault("/engine/swap_block_s", "missing", "is required: the service names no GPU whose link to its host is known");
   return faults;
 }
 
@@ -90,11 +96,23 @@ export function completeEngine(engine: EngineRequest, service: Service): EngineS
     preemption: engine.preemption ?? preset.preemption,
     enable_prefix_caching: engine.enable_prefix_caching ?? preset.enable_prefix_caching,
   };
+  if (filled.preemption === "swap") filled.swap_block_s = engine.swap_block_s ?? swapSeconds(filled, service);
   const memory = engineMemory(filled, service);
   const kv_blocks = engine.kv_blocks ?? memory?.kv_blocks;
   if (memory !== undefined && (kv_blocks === 0 || memory.weight_bytes > memory.total_bytes))
     throw new DoesNotFit(memory);
   return kv_blocks === undefined ? filled : { ...filled, kv_blocks };
+}
+
+/** Bytes per second between a GPU and the memory of its host, each way; undefined where the service does not tell. */
+function hostLink(service: Service): number | undefined {
+  return service.kind === "roofline" ? systemOf(service).hardware.host_link_bytes_per_s : undefined;
+}
+
+/** Seconds to copy a KV block one way: each GPU copies its own part of it over its own link, at the link's peak. */
+function swapSeconds(engine: StepEngineSpec, service: Service): number | undefined {
+  const [memory, link] = [engineMemory(engine, service), hostLink(service)];
+  return memory === undefined || link === undefined ? undefined : memory.block_bytes / link;
 }
 
 /** Where the memory of a GPU goes under an engine; undefined where the service names no GPU. */

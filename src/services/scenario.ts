@@ -71,6 +71,16 @@ export interface Sessions {
   max_context_tokens: number;
 }
 
+/**
+ * Each request is of one of `groups`, whose prompts begin with the same `tokens` tokens, or with as many of them as they have.
+ * Group k, from 1, has requests in proportion to k^-skew.
+ */
+export interface SharedPrefix {
+  groups: number;
+  tokens: number;
+  skew: number;
+}
+
 export interface Workload {
   /** Either arrivals and output_tokens, or a trace. */
   arrivals?: ArrivalSpec | undefined;
@@ -78,6 +88,7 @@ export interface Workload {
   output_tokens?: LengthSpec | undefined;
   trace?: Trace | undefined;
   sessions?: Sessions | undefined;
+  shared_prefix?: SharedPrefix | undefined;
   classes?: RequestClass[] | undefined;
   /** The clip: a request generates min(length, this). */
   max_output_tokens: number;
@@ -144,6 +155,8 @@ export interface StepKnobs {
   watermark_ratio: number;
   preemption: "recompute" | "swap";
   enable_prefix_caching: boolean;
+  /** Seconds to copy a KV block to host memory or back; under preemption by swap alone. */
+  swap_block_s?: number | undefined;
 }
 
 /** An engine as it was sent: any knob, or none. */

@@ -85,5 +85,6 @@ export function checkBatchLevel({ workload, engine }: Scenario): void {
   };
   if (workload.arrivals?.kind === "closed") needs("arrivals/kind");
   if (workload.sessions !== undefined) needs("sessions");
+  if (workload.shared_prefix !== undefined) needs("shared_prefix");
   if (workload.classes !== undefined) needs("classes");
 }

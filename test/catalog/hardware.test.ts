@@ -36,10 +36,21 @@ describe("an accelerator of the catalogue", () => {
     }
   });
 
+  it("reaches its host over PCIe, never faster than its neighbours", () => {
+    for (const { id, link, link_bytes_per_s = 0, host_link_bytes_per_s = 0 } of HARDWARE) {
+      expect([id, [32e9, 64e9].includes(host_link_bytes_per_s)]).toEqual([id, true]);
+      expect([id, host_link_bytes_per_s <= link_bytes_per_s]).toEqual([id, true]);
+      if (link === "pcie") expect([id, host_link_bytes_per_s]).toEqual([id, link_bytes_per_s]);
+    }
+  });
+
   it("has the published figures where they are best known", () => {
     expect(device("h100-sxm")).toMatchObject({ bf16_flops_per_s: 989e12, memory_bytes_per_s: 3.35e12 });
     // 900 GB/s of NVLink are both directions.
     expect(device("h100-sxm").link_bytes_per_s).toBe(450e9);
+    // PCIe 5.0 x16, one way; 4.0 has half of it.
+    expect(device("h100-sxm").host_link_bytes_per_s).toBe(64e9);
+    expect(device("a100-80g").host_link_bytes_per_s).toBe(32e9);
     // 80 GB on the box.
     expect(device("h100-sxm").memory_bytes / 2 ** 30).toBeCloseTo(79.2, 1);
     expect(device("a100-80g")).toMatchObject({ bf16_flops_per_s: 312e12, memory_bytes_per_s: 2.039e12 });

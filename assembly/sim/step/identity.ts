@@ -93,10 +93,10 @@ class Identity {
   }
 
   /** Different blocks that requests may share, at most; of sessions, those of the latest. */
-  most(spec: usize): i32 {
-    if (this.sessions) return LATEST;
-    if (this.ends !== 0) return this.end(<i32>at(spec, ENGINE_REQUESTS) - 1);
-    return this.groups * (this.shared / this.tokens);
+  most(spec: usize): i64 {
+    if (this.sessions) return <i64>LATEST;
+    if (this.ends !== 0) return <i64>this.end(<i32>at(spec, ENGINE_REQUESTS) - 1);
+    return <i64>this.groups * <i64>(this.shared / this.tokens);
   }
 
   private start(row: i32): i32 {

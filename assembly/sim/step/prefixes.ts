@@ -41,7 +41,7 @@ class Prefixes {
     this.tokens = <i32>at(spec, ENGINE_HASH_TOKENS);
     this.size = <i64>(this.tokens >> blocks.shift);
     this.limited = at(spec, ENGINE_BLOCKS) > 0.0;
-    const needed = this.limited ? blocks.total / this.size : <i64>identity.most(spec);
+    const needed = this.limited ? blocks.total / this.size : identity.most(spec);
     const capacity = min<i64>(needed, <i64>(MOST / replicas.count));
     for (let i = 0; i < replicas.count; i++) {
       replicas.get(i).cache = changetype<usize>(reserveHashBlocks(<i32>capacity));

@@ -50,6 +50,10 @@ export const engine = strict({
     description:
       "What becomes of the KV of a preempted request; the preset's unless given. Step-level disciplines only.",
   }),
+  swap_block_s: z.number().min(0).max(10).optional().meta({
+    description:
+      "Copying a KV block to host memory or back, in seconds, under preemption swap only; unless given its bytes over the GPU's host_link_bytes_per_s, and required where the service names no such GPU.",
+  }),
   enable_prefix_caching: z.boolean().optional().meta({
     description: "Whether equal prefixes share KV blocks; the preset's unless given. Step-level disciplines only.",
   }),

@@ -16,6 +16,9 @@ export const figureFields = {
     .enum(["nvlink", "infinity-fabric", "pcie"])
     .optional()
     .meta({ description: "What the link is, which decides its latency; pcie unless given." }),
+  host_link_bytes_per_s: rate(
+    "To the memory of its host, per direction, in bytes per second: what preemption swap copies KV over.",
+  ).optional(),
   power_watts: z.number().min(1).max(1e5).optional().meta({ description: "Design power, in watts." }),
   price: z
     .object({

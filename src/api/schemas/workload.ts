@@ -3,6 +3,7 @@ import { MAX_TOKENS, MOST_TURNS } from "../../services/workload.ts";
 import { arrivals } from "./arrivals.ts";
 import { strict } from "./fields.ts";
 import { lengths } from "./lengths.ts";
+import { sharedPrefix } from "./shared-prefix.ts";
 import { slo } from "./slo.ts";
 
 /** Classes of one workload. */
@@ -82,6 +83,7 @@ export const workload = strict({
   output_tokens: lengths.optional(),
   trace: trace.optional(),
   sessions: session.optional(),
+  shared_prefix: sharedPrefix.optional(),
   classes: z.array(requestClass).min(1).max(MOST_CLASSES).optional().meta({
     description:
       "Kinds of requests, under step-level disciplines only; with a trace, those that its column class names.",

@@ -4,7 +4,7 @@ import { fleetBacklog, fleetRate, groupsOf, single } from "../fleet.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Stability } from "../stability.ts";
 import { rate } from "../workload.ts";
-import { engineOf } from "./open.ts";
+import { replaysPrefixes } from "./cache-notes.ts";
 import { saturatedRate } from "./saturation.ts";
 
 /** What is known of a run's stability, and how it ended. */
@@ -21,7 +21,7 @@ export async function engineStability(instance: Instance, scenario: Scenario, co
   const { workload } = scenario;
   if (workload.patience_s !== undefined || workload.arrivals?.kind === "closed") return { stable: true };
   // A saturated run draws requests that share nothing: it would understate an engine whose trace does.
-  if (workload.trace?.hashes !== undefined && engineOf(scenario).enable_prefix_caching) return { stable: true };
+  if (replaysPrefixes(scenario)) return { stable: true };
   const rates = await saturatedRates(instance, scenario, control);
   const maximum = fleetRate(scenario, rates);
   if (!(maximum > 0)) return { stable: false };

@@ -6,8 +6,9 @@ import type { Warning } from "../result.ts";
 import type { Scenario } from "../scenario.ts";
 import { serviceNotes } from "../step-law.ts";
 import { MAX_TOKENS } from "../workload.ts";
+import { cacheAssumptions, cacheWarnings } from "./cache-notes.ts";
 import type { Known } from "./known.ts";
-import { engineOf, MOST_LIVE } from "./open.ts";
+import { MOST_LIVE } from "./open.ts";
 
 /** Fewer measured requests than this beyond a percentile say little of it. */
 const FEW = 10;
@@ -29,7 +30,6 @@ const COMBINED =
 /** What the figures rest on. */
 export function assumptions(scenario: Scenario, run: EngineRun, known: Known): string[] {
   const { run: asked, service, workload } = scenario;
-  const { kv_blocks, preemption } = engineOf(scenario);
   const traced = workload.trace !== undefined;
   const parts = traced || asked.replications === 1 ? "equal segments of the run" : "replications";
   return [
@@ -38,8 +38,7 @@ export function assumptions(scenario: Scenario, run: EngineRun, known: Known): s
     ...(workload.max_output_tokens === MAX_TOKENS
       ? [`outputs are clipped at ${MAX_TOKENS} tokens, the most that can be asked for`]
       : []),
-    ...(kv_blocks === undefined ? ["KV memory is without a limit"] : []),
-    ...(kv_blocks !== undefined && preemption === "swap" ? ["copying KV to host memory and back takes no time"] : []),
+    ...cacheAssumptions(scenario),
     ...(known.max_rate_per_s === undefined ? [] : [SATURATED]),
     ...(known.max_rate_per_s === undefined || replicasOf(scenario) === 1 ? [] : [COMBINED]),
     `each run starts empty; the first ${asked.warmup_ratio * 100} % of its requests are outside the statistics`,
@@ -55,6 +54,7 @@ export function warnings(scenario: Scenario, run: EngineRun, known: Known): Warn
     ...refused(scenario, run),
     ...ended(scenario, run, known),
     ...thrash(run),
+    ...cacheWarnings(scenario, run),
     ...nearCritical(known),
   ];
 }

@@ -5,6 +5,7 @@ import type { Answer } from "../result.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Stability } from "../stability.ts";
 import { engineAnswer } from "./answer.ts";
+import { afterReplay } from "./backlog.ts";
 import { engineStability } from "./known.ts";
 import { type Loaded, loadEngine } from "./load.ts";
 import { MOST_LIVE, openEngine } from "./open.ts";
@@ -25,7 +26,7 @@ export async function simulateEngine(core: Core, asked: Scenario, control: RunCo
     const loaded = loadEngine(instance, scenario);
     const run = openRun(instance, scenario, loaded, stability);
     const cut = (await runToEnd(run, control)) === "limit";
-    return engineAnswer(instance, scenario, loaded, run, { ...stability, cut });
+    return engineAnswer(instance, scenario, loaded, run, { ...afterReplay(scenario, run, stability), cut });
   });
 }
 
