@@ -5,7 +5,6 @@ import type { Scenario } from "../src/services/scenario.ts";
 import { linearOf, rate } from "../src/services/workload.ts";
 
 const BINARY = "build/twin";
-const FLAGS = ["-O3", "-march=native", "-o", BINARY, "bench/native/twin.c", "-lm"];
 
 export interface TwinRun {
   cpu_s: number;
@@ -13,11 +12,17 @@ export interface TwinRun {
   e2e_mean_s: number;
 }
 
-/** Compiles the C twin; the compiler's version, or undefined where there is no gcc. */
-export function compileTwin(): string | undefined {
+/** Compiles a C program; the compiler's version, or undefined where there is no gcc. */
+export function compileC(source: string, binary: string): string | undefined {
   mkdirSync("build", { recursive: true });
-  if (spawnSync("gcc", FLAGS, { stdio: "ignore" }).status !== 0) return undefined;
+  const flags = ["-O3", "-march=native", "-o", binary, source, "-lm"];
+  if (spawnSync("gcc", flags, { stdio: "ignore" }).status !== 0) return undefined;
   return spawnSync("gcc", ["-dumpfullversion"], { encoding: "utf8" }).stdout.trim();
+}
+
+/** Compiles the C twin of the batch level. */
+export function compileTwin(): string | undefined {
+  return compileC("bench/native/twin.c", BINARY);
 }
 
 /** One run of the twin, timed by itself (CPU time of its process, set-up of the tables included). */

@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 
 #include "num.h"
+#include "sort.h"
 #include "tally.h"
 #include "axes.h"
 

@@ -42,6 +42,8 @@ export interface EngineRunSpec {
   /** Of each replica, relative to the others: what its router sees. */
   speeds: number[];
   ticks_per_s: number;
+  /** False takes every step alone: for benchmarks. */
+  leap?: boolean;
   seed: number;
   /** Per replication; of a trace, its rows. The first `warmup` are outside the statistics. */
   requests: number;
@@ -216,7 +218,7 @@ function blockOf(instance: Instance, spec: EngineRunSpec): Float64Array {
     [abi.ENGINE_LAWS]: instance.write(spec.laws.map((law) => instance.write(law))),
     [abi.ENGINE_LAW_COUNT]: spec.laws.length,
     [abi.ENGINE_TICKS]: spec.ticks_per_s,
-    [abi.ENGINE_LEAP]: 1,
+    [abi.ENGINE_LEAP]: Number(spec.leap ?? true),
     [abi.ENGINE_SEED]: spec.seed,
     [abi.ENGINE_REQUESTS]: spec.requests,
     [abi.ENGINE_WARMUP]: spec.warmup,

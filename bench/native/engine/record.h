@@ -29,6 +29,17 @@ static void clear_gaps(Gaps *g) {
   g->high = -1;
 }
 
+static double gap_percentile(const Gaps *g, double level) {
+  double below = 0, target = level * g->count;
+  for (int bin = g->low; bin <= g->high; bin++) {
+    double inside = g->bins[bin];
+    if (inside > 0 && below + inside >= target)
+      return gap_edge(bin) + (target - below) / inside * (gap_edge(bin + 1) - gap_edge(bin));
+    below += inside;
+  }
+  return NAN;
+}
+
 static double seconds;
 static int64_t opened, closed, changed;
 static int waiting, running;
@@ -48,13 +59,12 @@ static void close_window(int64_t time) {
   seen[15] += waited * seconds;
   seen[16] += ran * seconds;
 }
-static void stepped(const Replica *r, int64_t end, double used) {
-  if (opened == NEVER) return;
-  int64_t inside = (end < closed ? end : closed) - (r->time > opened ? r->time : opened);
-  if (inside <= 0) return;
-  busy += (double)inside;
-  kv += used * (double)inside;
-  if (end > closed) return;
+static void stepped(Replica *r, int64_t end, double used) {
+  if (!is_open()) return;
+  double inside = (double)(end - (r->time > opened ? r->time : opened));
+  busy += inside;
+  r->busy += inside * seconds;
+  kv += used * inside;
   int64_t steps = r->steps, growth = r->leaps ? r->decoding * steps * (steps - 1) / 2 : 0, sequences = r->step_sequences;
   steps_ += steps;
   tokens_ += r->step_tokens * steps;
@@ -125,6 +135,8 @@ static void close_segment(void) {
     absorb(&all[m], &tallies[m]);
     clear_tally(&tallies[m]);
   }
+  *row++ = ticks_after * seconds / tokens_after;
+  for (int k = 0; k < 5; k++) *row++ = gap_percentile(&gaps_, levels[k]) * seconds;
   for (int bin = gaps_.low; bin <= gaps_.high; bin++) all_gaps.bins[bin] += gaps_.bins[bin];
   if (gaps_.low < all_gaps.low) all_gaps.low = gaps_.low;
   if (gaps_.high > all_gaps.high) all_gaps.high = gaps_.high;

@@ -21,6 +21,7 @@ typedef struct {
   uint64_t *bitmap;
   Group *groups;
   int phases[BLOCK];
+  double placed, busy;
 } Replica;
 
 static Request *requests;

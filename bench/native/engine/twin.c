@@ -1,7 +1,7 @@
 // The step-level engine of assembly/sim/step in C, feature for feature for what the benchmark names: chunked prefill and
 // prefill first, first come first served, on-demand blocks with preemption by recompute, fewest requests over replicas.
-// Usage: twin discipline replicas rate prompt_mu prompt_sigma output_mu output_sigma cap budget max_seqs blocks ticks seed
-//        requests warmup segments leap, then the step law in seconds as in layout-engine.ts
+// Usage: twin discipline replicas rate prompt_mu prompt_sigma output_mu output_sigma prompt_cap output_cap budget max_seqs
+//        blocks ticks seed requests warmup segments leap, then the step law in seconds as in layout-engine.ts
 #include <stdio.h>
 #include <sys/resource.h>
 
@@ -261,6 +261,7 @@ static void deliver(int64_t time) {
   if (replica_count > 1) { i = router(); counts[i]++; }
   q->replica = i;
   Replica *r = &replicas[i];
+  r->placed++;
   push(r, x);
   waiting++;
   if (ends[i] == NEVER) { r->time = time; mark(r); }
@@ -351,6 +352,7 @@ static void build_law(Alias *a, double mu, double sigma, int cap) {
   build_alias(a, weights, n);
   free(weights);
 }
+static double percentiles[5][5];
 static double cpu(void) {
   struct rusage u;
   getrusage(RUSAGE_SELF, &u);
@@ -359,19 +361,23 @@ static double cpu(void) {
 static int64_t in_ticks(const char *text) { return (int64_t)rint(atof(text) * ticks); }
 
 int main(int argc, char **argv) {
-  if (argc < 28) return 2;
-  int cap = atoi(argv[8]);
-  form = disciplines[atoi(argv[1])];
-  replica_count = atoi(argv[2]);
-  budget = atoi(argv[9]);
-  max_seqs = atoi(argv[10]);
-  total_blocks = atoll(argv[11]);
-  ticks = atof(argv[12]);
+  if (argc < 29) return 2;
+  char **word = argv + 1;
+  form = disciplines[atoi(*word++)];
+  replica_count = atoi(*word++);
+  double rate = atof(*word++), prompt_mu = atof(*word++), prompt_sigma = atof(*word++);
+  double output_mu = atof(*word++), output_sigma = atof(*word++);
+  int prompt_cap = atoi(*word++), output_cap = atoi(*word++);
+  budget = atoi(*word++);
+  max_seqs = atoi(*word++);
+  total_blocks = atoll(*word++);
+  ticks = atof(*word++);
   seconds = 1 / ticks;
-  mean_gap = ticks / atof(argv[3]);
-  segments = atoi(argv[16]);
-  leaping = atoi(argv[17]);
-  char **word = argv + 18;
+  mean_gap = ticks / rate;
+  uint64_t seed = strtoull(*word++, NULL, 10);
+  int count = atoi(*word++), warmup = atoi(*word++);
+  segments = atoi(*word++);
+  leaping = atoi(*word++);
   for (int i = 0; i < 9; i++) law.base[i] = in_ticks(*word++);
   for (int terms = atoi(*word++); terms > 0; terms--) {
     Term term = {.forms = atoi(*word++)};
@@ -379,7 +385,7 @@ int main(int argc, char **argv) {
     if (term.forms > 1) law.term[law.terms++] = term;
     else for (int k = 0; k < FORM; k++) law.base[k] += term.form[0][k];
   }
-  for (ring_mask = 64; ring_mask <= cap + 1;) ring_mask *= 2;
+  for (ring_mask = 64; ring_mask <= output_cap + 1;) ring_mask *= 2;
   ring_mask--;
   requests = malloc(sizeof *requests * LIVE);
   replicas = calloc(replica_count, sizeof *replicas);
@@ -396,20 +402,21 @@ int main(int argc, char **argv) {
   }
   double spent = 0;
   for (int warm = 1; warm >= 0; warm--) {
-    first_row = atoi(argv[15]) / (warm ? 10 : 1);
-    end_row = atoi(argv[14]) / (warm ? 10 : 1);
+    first_row = warmup / (warm ? 10 : 1);
+    end_row = count / (warm ? 10 : 1);
     double start = cpu();
-    build_law(&prompt_law, atof(argv[4]), atof(argv[5]), 8192);
-    build_law(&output_law, atof(argv[6]), atof(argv[7]), cap);
-    run(strtoull(argv[13], NULL, 10));
+    build_law(&prompt_law, prompt_mu, prompt_sigma, prompt_cap);
+    build_law(&output_law, output_mu, output_sigma, output_cap);
+    run(seed);
+    for (int m = 0; m < 4; m++) for (int k = 0; k < 5; k++) percentiles[m][k] = percentile(&all[m], levels[k]);
+    for (int k = 0; k < 5; k++) percentiles[4][k] = gap_percentile(&all_gaps, levels[k]) * seconds;
     spent = cpu() - start;
   }
   struct rusage u;
   getrusage(RUSAGE_SELF, &u);
-  printf("{\"cpu_s\":%.6f,\"ttft_mean_s\":%.15g,\"e2e_mean_s\":%.15g,\"itl_mean_s\":%.15g,\"preempted\":%lld,\"events\":%lld,"
-         "\"digest\":\"%08llx%08llx\",\"resident_mb\":%.1f}\n",
-         spent, all[1].sum / all[1].count, all[3].sum / all[3].count, all_ticks_after * seconds / all_tokens_after,
-         (long long)preemptions, (long long)events, (unsigned long long)(digest >> 32),
-         (unsigned long long)(digest & 0xffffffff), u.ru_maxrss / 1024.0);
+  printf("{\"cpu_s\":%.6f,\"ttft_mean_s\":%.15g,\"ttft_p99_s\":%.15g,\"itl_p99_s\":%.15g,\"busy_s\":%.15g,"
+         "\"digest\":\"%016llx\",\"resident_mb\":%.1f}\n",
+         spent, all[1].sum / all[1].count, percentiles[1][3], percentiles[4][3], busy * seconds,
+         (unsigned long long)digest, u.ru_maxrss / 1024.0);
   return exhausted;
 }

@@ -34,6 +34,7 @@ export type Plan = Pick<
   | "segments"
   | "levels"
   | "live"
+  | "leap"
   | "request_rows"
   | "step_rows"
   | "series_rows"
