@@ -4,6 +4,9 @@ import { arch, cpus } from "node:os";
 import { gzipSync } from "node:zlib";
 import { Core } from "../src/core/core.ts";
 import { benchAnalysis } from "./analysis.ts";
+import { benchHttp } from "./engine/http.ts";
+import { benchScale } from "./engine/scale.ts";
+import { benchEngine } from "./engine/table.ts";
 import { benchSimulation } from "./simulation.ts";
 
 const CORE = "build/core.wasm";
@@ -12,6 +15,9 @@ console.log(`Node ${process.version}, ${arch()}, ${cpus()[0]?.model.trim()}, ${c
 const module = new WebAssembly.Module(readFileSync(CORE));
 const core = new Core(module, "benchmark");
 await benchSimulation(module, core);
+await benchEngine(module);
+await benchScale(module);
+await benchHttp(core);
 await benchAnalysis(core);
 
 console.log("\nBytes (gzipped):");

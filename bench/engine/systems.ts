@@ -64,7 +64,16 @@ const SERVICE: FormsService = {
 export function scenarioOf(system: EngineSystem, rate_per_s: number): Scenario {
   const lognormal = (mean: number, sigma: number) =>
     ({ kind: "lognormal", mu: Math.log(mean) - sigma ** 2 / 2, sigma }) as const;
-  const knobs = { order: { kind: "fcfs" }, max_num_seqs: 256, max_num_batched_tokens: 512, kv_blocks: system.kv_blocks };
+  const knobs = {
+    order: { kind: "fcfs" },
+    max_num_seqs: 256,
+    max_num_batched_tokens: 512,
+    kv_blocks: system.kv_blocks,
+  };
+  const kv = {
+    ...({ kv_allocation: "on-demand", preemption: "recompute" } as const),
+    ...{ block_size: 16, watermark_ratio: 0, enable_prefix_caching: false },
+  };
   return {
     workload: {
       arrivals: { kind: "poisson", rate_per_s },
@@ -73,7 +82,7 @@ export function scenarioOf(system: EngineSystem, rate_per_s: number): Scenario {
       max_output_tokens: CAP,
     },
     service: SERVICE,
-    engine: completeEngine({ batching: { kind: system.batching }, ...knobs, watermark_ratio: 0 }, SERVICE),
+    engine: completeEngine({ batching: { kind: system.batching }, ...knobs, ...kv }, SERVICE),
     fleet: { replicas: system.replicas, router: { kind: "least-requests" } },
     run: {
       ...{ seed: 0, requests: system.requests, warmup_ratio: 0.1, replications: 1 },

@@ -8,9 +8,8 @@ import { compileEngineTwin, runEngineTwin, twinWords } from "./twin.ts";
 
 const ROUNDS = 9;
 
-/** CPU and wall seconds of a round, in which core, single steps and twin run one after the other. */
+/** CPU seconds of a round, in which core, single steps and twin run one after the other. */
 interface Round {
-  wall_s: number;
   core_s: number;
   single_s: number;
   twin_s: number;
@@ -20,8 +19,12 @@ interface Round {
 export async function benchEngine(module: WebAssembly.Module): Promise<void> {
   const gcc = compileEngineTwin();
   console.log("\nEngine: lognormal prompts of mean 512 and outputs of mean 200, budget 512, at most 256 sequences,");
-  console.log("25,750 blocks, Llama-3-8B on an H100, load as a share of the saturated rate; generation to percentiles.");
-  console.log(`Medians of ${ROUNDS} rounds, in each of which leaping, single steps and twin run one after the other.`);
+  console.log(
+    "25,750 blocks, Llama-3-8B on an H100, load as a share of the saturated rate; generation to percentiles.",
+  );
+  console.log(
+    `Medians of ${ROUNDS} rounds, in each of which leaping, single steps and twin run one after the other; CPU time.`,
+  );
   console.log(gcc === undefined ? "No gcc here: no twin." : `Twin: bench/native/engine, gcc ${gcc} -O3 -march=native.`);
   console.log(
     `${"system".padEnd(28)} rate/s   Mreq/s  ns/event  single/leaping  core/twin (least)  preempted/req  digest`,
@@ -44,19 +47,20 @@ async function row(instance: Instance, system: EngineSystem, hasTwin: boolean): 
     const twin = hasTwin ? runEngineTwin(words) : undefined;
     if (twin !== undefined) agree(system, "twin", twin.digest, seen.digest);
     // Round 0 warms up.
-    const { wall_s, cpu_s: core_s } = leaping;
-    if (round > 0) rounds.push({ wall_s, core_s, single_s: single.cpu_s, twin_s: twin?.cpu_s ?? Number.NaN });
+    const twin_s = twin?.cpu_s ?? Number.NaN;
+    if (round > 0) rounds.push({ core_s: leaping.cpu_s, single_s: single.cpu_s, twin_s });
   }
-  const wall_s = median(rounds.map((round) => round.wall_s));
+  const core_s = median(rounds.map((round) => round.core_s));
   const ratio = median(rounds.map((round) => round.core_s / round.twin_s));
-  const least =
-    Math.min(...rounds.map((round) => round.core_s)) / Math.min(...rounds.map((round) => round.twin_s));
+  const least = Math.min(...rounds.map((round) => round.core_s)) / Math.min(...rounds.map((round) => round.twin_s));
   const cells = [
     system.name.padEnd(28),
     rate(scenario.workload).toFixed(2).padStart(7),
-    (system.requests / wall_s / 1e6).toFixed(2).padStart(9),
-    ((wall_s / seen.events) * 1e9).toFixed(0).padStart(10),
-    median(rounds.map((round) => round.single_s / round.core_s)).toFixed(2).padStart(16),
+    (system.requests / core_s / 1e6).toFixed(2).padStart(9),
+    ((core_s / seen.events) * 1e9).toFixed(0).padStart(10),
+    median(rounds.map((round) => round.single_s / round.core_s))
+      .toFixed(2)
+      .padStart(16),
     ratio.toFixed(2).padStart(11),
     `(${least.toFixed(2)})`.padStart(8),
     (seen.preempted / system.requests).toFixed(3).padStart(15),
@@ -68,4 +72,3 @@ async function row(instance: Instance, system: EngineSystem, hasTwin: boolean): 
 function agree(system: EngineSystem, who: string, theirs: string, ours: string): void {
   if (theirs !== ours) throw new Error(`${system.name}: the digest of ${who} is ${theirs}, the core's ${ours}`);
 }
-
