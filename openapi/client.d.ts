@@ -1822,6 +1822,11 @@ export interface components {
             feasible: boolean;
             /** @description Whether its queue has a steady state. */
             stable: boolean;
+            /**
+             * @description Where the model does not fit the GPUs: no metric is known.
+             * @enum {boolean}
+             */
+            fits?: false;
             /** @description The weighted sum; absent where it has none. */
             objective?: number;
             /** @description The metrics asked for, by path, each in its own unit. */

@@ -9,8 +9,13 @@ export function fittedEngine({ engine, service }: ParsedScenario, at: string): E
   try {
     return completeEngine(engine, service);
   } catch (error) {
-    if (!(error instanceof DoesNotFit)) throw error;
-    const errors = [{ pointer: `${at}/service/model`, detail: error.message, code: "does-not-fit" }];
-    throw new Problem("does-not-fit", error.message, { errors, memory: error.memory });
+    throw unfit(error, at);
   }
+}
+
+/** A model that does not fit as a problem with the bytes; any other error as it is. */
+export function unfit(error: unknown, at: string): unknown {
+  if (!(error instanceof DoesNotFit)) return error;
+  const errors = [{ pointer: `${at}/service/model`, detail: error.message, code: "does-not-fit" }];
+  return new Problem("does-not-fit", error.message, { errors, memory: error.memory });
 }

@@ -11,6 +11,7 @@ import type { Include, Scenario } from "../services/scenario.ts";
 import { type RunControl, simulate } from "../services/simulate.ts";
 import type { Sent } from "./body.ts";
 import { type Complete, complete, parseWith } from "./complete.ts";
+import { unfit } from "./fitted-engine.ts";
 import { checkEvents, checkSearchLimits } from "./limits.ts";
 import { invalid, Problem } from "./problems.ts";
 import { CSV_TYPE, chromeTrace, requestsCsv, seriesCsv, TRACE_TYPE } from "./renderings.ts";
@@ -93,7 +94,10 @@ export async function prepareOptimize({ core }: Platform, sent: Sent): Promise<P
     echo: { ...request, scenario: echo },
     scenario: echo,
     events: parsed.evaluator === "analyze" ? 0 : parsed.budget.evaluations * events,
-    run: (control) => optimize(core, request, control),
+    run: (control) =>
+      optimize(core, request, control).catch((error) => {
+        throw unfit(error, "#/scenario");
+      }),
   };
 }
 

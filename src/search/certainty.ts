@@ -29,9 +29,9 @@ export function probabilityFeasible(core: Core, goal: Goal, change: Change, answ
 
 /** The standard error of a latency figure: from its interval, else from its expected error, else 0. */
 function standardError(metric: string, value: number, answer: Answer): number {
-  const [, name, statistic] = /^latency\.(wait_s|e2e_s)\.(\w+)$/.exec(metric) ?? [];
-  if (statistic === undefined || answer.latency === undefined) return 0;
-  const law: Metric = name === "wait_s" ? answer.latency.wait_s : answer.latency.e2e_s;
+  const [, name = "", statistic = ""] = /^latency\.(\w+)\.(\w+)$/.exec(metric) ?? [];
+  const law = (answer.latency as Record<string, Metric | undefined> | undefined)?.[name];
+  if (law === undefined) return 0;
   const low = law[`${statistic}_low`];
   const high = law[`${statistic}_high`];
   if (typeof low === "number" && typeof high === "number") return (high - low) / (2 * HALF_INTERVAL);

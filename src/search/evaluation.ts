@@ -1,9 +1,11 @@
 import type { Core, Instance } from "../core/core.ts";
 import { analyzeIn } from "../services/analyze.ts";
+import { DoesNotFit } from "../services/errors.ts";
+import { refit } from "../services/refit.ts";
 import { type Answer, percentileName } from "../services/result.ts";
 import type { Scenario } from "../services/scenario.ts";
 import { Aborted, type RunControl, simulate } from "../services/simulate.ts";
-import { rowOfAnswer } from "./goal.ts";
+import { rowOf, rowOfAnswer } from "./goal.ts";
 import { needsDistribution, percentOf } from "./metrics.ts";
 import { scanRows } from "./scan.ts";
 import { apply } from "./space.ts";
@@ -38,16 +40,28 @@ export class Evaluator implements Evaluation {
     if (known !== undefined) return known;
     if (this.#rows.size % PAUSE_EVERY === 0) await this.control.pause();
     if (this.control.aborted()) throw new Aborted("the search was aborted");
-    const row = rowOfAnswer(this.problem.goal, change, await this.answer(change, this.#full));
+    const row = await this.#row(change);
     this.#rows.set(key, row);
     return row;
   }
 
-  /** The answer for a candidate, with the percentiles that the goal asks for. */
-  answer(change: Change, full: boolean): Promise<Answer> {
-    const scenario = this.#measured(apply(this.problem.space.base, change));
+  /** Its row; a model that does not fit its GPUs is no fault of the search, but a candidate that loses. */
+  async #row(change: Change): Promise<Row> {
+    try {
+      return rowOfAnswer(this.problem.goal, change, await this.answer(change, this.#full));
+    } catch (error) {
+      if (!(error instanceof DoesNotFit)) throw error;
+      return { ...rowOf(this.problem.goal, change, false, {}), fits: false };
+    }
+  }
+
+  /** The answer for a candidate, with the percentiles that the goal asks for. Throws DoesNotFit. */
+  async answer(change: Change, full: boolean): Promise<Answer> {
+    const { base } = this.problem.space;
+    const fitted = refit(base, apply(base, change), change["engine.kv_blocks"] === undefined);
+    const scenario = this.#measured(fitted);
     if (this.problem.evaluator === "simulate") return simulate(this.core, scenario, this.control);
-    return Promise.resolve(analyzeIn(this.instance, scenario, full));
+    return analyzeIn(this.instance, scenario, full);
   }
 
   scan(branch: Problem["space"]["branches"][number]): Row[] {

@@ -88,6 +88,7 @@ export function runnerUp(goal: Goal, best: Row, rows: Row[]): { change: Change; 
 }
 
 function whyLost(goal: Goal, best: Row, second: Row): string {
+  if (second.fits === false) return "it does not fit its GPUs";
   if (!second.stable) return "it is unstable";
   if (best.feasible && !second.feasible) {
     const failed = goal.request.subject_to.find(({ metric, at_most, at_least }) => {

@@ -27,6 +27,7 @@ const FIGURES = new Set([
   "occupancy.waiting_mean",
   "occupancy.running_mean",
   "occupancy.kv_used_ratio",
+  "cache.hit_ratio",
 ]);
 
 /** The metrics of a request with the pointers to where each is named. */

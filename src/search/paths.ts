@@ -1,22 +1,7 @@
 import { BATCHING } from "../../assembly/batching";
-import { isStepLevel } from "../services/batching.ts";
 import type { RenewalArrivals, Scenario } from "../services/scenario.ts";
-import type { Choice } from "./types.ts";
-
-/** A path of the scenario that a search may vary. */
-export interface Path {
-  id: string;
-  summary: string;
-  /** Whole numbers, reals, or a list of names. */
-  values: "integer" | "real" | "name";
-  min: number;
-  max: number;
-  /** Whether a scenario has it: under another batching kind it is inactive. */
-  active(scenario: Scenario): boolean;
-  get(scenario: Scenario): Choice | undefined;
-  /** The scenario with this value: the rest is shared. */
-  set(scenario: Scenario, value: Choice): Scenario;
-}
+import { ENGINE_PATHS } from "./engine-paths.ts";
+import type { Path } from "./types.ts";
 
 const always = () => true;
 const kindHas = (parameter: string) => (s: Scenario) =>
@@ -53,20 +38,6 @@ function batch(id: "max_batch" | "batch", summary: string): Path {
   };
 }
 
-/** A knob of the step-level disciplines. */
-function knob(id: "max_num_seqs" | "max_num_batched_tokens" | "kv_blocks", summary: string, max: number): Path {
-  return {
-    id: `engine.${id}`,
-    summary,
-    values: "integer",
-    min: 1,
-    max,
-    active: (s) => isStepLevel(s.engine.batching.kind),
-    get: (s) => s.engine[id],
-    set: (s, value) => ({ ...s, engine: { ...s.engine, [id]: Number(value) } }),
-  };
-}
-
 /** Every searchable path; kind first, because it decides which others are active. */
 export const PATHS: Path[] = [
   {
@@ -87,9 +58,7 @@ export const PATHS: Path[] = [
   },
   batch("max_batch", "Largest batch of dynamic and elastic batching"),
   batch("batch", "Size of fixed batches"),
-  knob("max_num_seqs", "Most sequences of an engine step", 65_536),
-  knob("max_num_batched_tokens", "Most new tokens of an engine step", 1_048_576),
-  knob("kv_blocks", "KV blocks of a replica", 1e9),
+  ...ENGINE_PATHS,
   {
     id: "workload.max_output_tokens",
     summary: "The token limit",

@@ -4,6 +4,21 @@ import type { Scenario } from "../services/scenario.ts";
 /** A value of a searched path. */
 export type Choice = number | string;
 
+/** A path of the scenario that a search may vary. */
+export interface Path {
+  id: string;
+  summary: string;
+  /** Whole numbers, reals, or a list of names. */
+  values: "integer" | "real" | "name";
+  min: number;
+  max: number;
+  /** Whether a scenario has it: under another batching kind it is inactive. */
+  active(scenario: Scenario): boolean;
+  get(scenario: Scenario): Choice | undefined;
+  /** The scenario with this value: the rest is shared. */
+  set(scenario: Scenario, value: Choice): Scenario;
+}
+
 /** Values for searched paths: a candidate. */
 export type Change = Record<string, Choice>;
 
@@ -40,6 +55,8 @@ export interface Row {
   change: Change;
   feasible: boolean;
   stable: boolean;
+  /** Where its weights leave a GPU no room for KV: nothing else is known of it. */
+  fits?: false;
   /** The weighted sum as asked for; absent where the candidate is unstable. */
   objective?: number;
   /** Every metric of the objective and the constraints that the candidate has. */

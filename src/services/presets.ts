@@ -32,7 +32,8 @@ const STEP_KNOBS = [
 const UNBOUNDED = ["static", "continuous"];
 
 /** Whether a discipline admits only what its KV can hold to the longest output. */
-const reserves = (kind: string) => STEP_BATCHING.some((discipline) => discipline.id === kind && discipline.reserves);
+export const reserves = (kind: string) =>
+  STEP_BATCHING.some((discipline) => discipline.id === kind && discipline.reserves);
 
 /** The preset of an engine: the one that it names, or the house's own. */
 export function presetOf(engine: { preset?: string | undefined }): Engine {
@@ -110,7 +111,7 @@ function hostLink(service: Service): number | undefined {
 }
 
 /** Seconds to copy a KV block one way: each GPU copies its own part of it over its own link, at the link's peak. */
-function swapSeconds(engine: StepEngineSpec, service: Service): number | undefined {
+export function swapSeconds(engine: StepEngineSpec, service: Service): number | undefined {
   const [memory, link] = [engineMemory(engine, service), hostLink(service)];
   return memory === undefined || link === undefined ? undefined : memory.block_bytes / link;
 }

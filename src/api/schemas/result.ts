@@ -174,6 +174,10 @@ const row = z
     change,
     feasible: z.boolean().meta({ description: "Whether it keeps every constraint." }),
     stable: z.boolean().meta({ description: "Whether its queue has a steady state." }),
+    fits: z
+      .literal(false)
+      .optional()
+      .meta({ description: "Where the model does not fit the GPUs: no metric is known." }),
     objective: optional("The weighted sum; absent where it has none."),
     metrics: z
       .record(z.string(), z.number())
