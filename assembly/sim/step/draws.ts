@@ -1,3 +1,4 @@
+import { reserve } from "../../abi/arena";
 import { at } from "../../abi/table";
 import {
   CLASS_OUTPUTS,
@@ -13,7 +14,6 @@ import { Stream } from "../../num/rng";
 import { CLASS_STREAM, OUTPUT_STREAM, PREDICTION_STREAM, PROMPT_STREAM, TURN_STREAM } from "../../num/streams";
 import { normalVariate } from "../../num/variates";
 import { Request } from "./request";
-import { AliasTable } from "../../num/alias";
 import { samplerAt } from "./sampler";
 
 /** What requests are: their class, their lengths and how their lengths are predicted. */
@@ -24,6 +24,8 @@ class Draws {
   predictions: Stream = new Stream();
   turns: Stream = new Stream();
   table: usize = 0;
+  /** For each class the samplers of its prompts and outputs. */
+  samplers: usize = 0;
   kinds: i32 = 1;
   shares: f64 = 0;
   spread: f64 = 0;
@@ -35,7 +37,12 @@ class Draws {
     this.table = <usize>at(spec, ENGINE_CLASSES);
     this.kinds = <i32>at(spec, ENGINE_CLASS_COUNT);
     this.shares = 0;
-    for (let k = 0; k < this.kinds; k++) this.shares += this.of(k, CLASS_SHARE);
+    this.samplers = reserve((<usize>this.kinds) << 3);
+    for (let k = 0; k < this.kinds; k++) {
+      this.shares += this.of(k, CLASS_SHARE);
+      store<u32>(this.samplersOf(k), <u32>this.of(k, CLASS_PROMPTS));
+      store<u32>(this.samplersOf(k), <u32>this.of(k, CLASS_OUTPUTS), 4);
+    }
     const cv = at(spec, ENGINE_PREDICTION_CV);
     this.spread = Math.sqrt(Math.log1p(cv * cv));
     this.turnLaw = <usize>at(spec, ENGINE_TURNS);
@@ -76,17 +83,17 @@ class Draws {
     return this.kinds - 1;
   }
 
-  private lengths(kind: i32, place: i32): AliasTable {
-    return samplerAt(<usize>this.of(kind, place));
+  private samplersOf(kind: i32): usize {
+    return this.samplers + ((<usize>kind) << 3);
   }
 
   /** New tokens of the user. */
   prompt(kind: i32): i32 {
-    return 1 + this.lengths(kind, CLASS_PROMPTS).draw(this.prompts.bits());
+    return 1 + samplerAt(load<u32>(this.samplersOf(kind))).draw(this.prompts.bits());
   }
 
   output(kind: i32): i32 {
-    return 1 + this.lengths(kind, CLASS_OUTPUTS).draw(this.outputs.bits());
+    return 1 + samplerAt(load<u32>(this.samplersOf(kind), 4)).draw(this.outputs.bits());
   }
 
   /** Turns of a session. */

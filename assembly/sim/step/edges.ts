@@ -15,7 +15,7 @@ export function openWindow(time: i64): void {
 
 /** Steps that have ended are inside, and of those under way the time so far. */
 export function closeWindow(time: i64): void {
-  if (!window.isOpen()) return;
+  if (!window.isOpen) return;
   splitLeaps(time);
   for (let i = 0; i < replicas.count; i++) {
     const r = replicas.get(i);

@@ -57,7 +57,7 @@ function join(r: Replica, x: i32, time: i64): void {
   } else {
     prefixes.keep(r, request, request.target);
     if (request.generated === 0) request.first = time;
-    else if (window.isOpen()) gapTally.add(<f64>(time - request.latest), 1.0);
+    else if (window.isOpen) gapTally.add(<f64>(time - request.latest), 1.0);
     request.latest = time;
   }
   const left = request.output - request.generated - 1;

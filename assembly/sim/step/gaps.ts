@@ -52,7 +52,7 @@ export function leaveGaps(r: Replica, request: Request): i64 {
 
 /** The replica's step or leap of decodes ended at `end`; nobody has left yet. */
 export function decodeGaps(r: Replica, end: i64): void {
-  if (window.isOpen()) {
+  if (window.isOpen) {
     const first = r.leaps ? r.time + stepOfLeap(r, 0) : end;
     const before = r.decoding - r.gapSequences;
     if (before > 0) gapTally.add(<f64>(first - r.decodedAt), <f64>before);

@@ -16,7 +16,7 @@ import {
   SEEN_WINDOW_STEPS,
 } from "../../abi/layout-engine";
 import { Request } from "./request";
-import { Replica, NEVER } from "./replica";
+import { Replica } from "./replica";
 import { addSeen, setSeen } from "./seen";
 
 /**
@@ -24,8 +24,8 @@ import { addSeen, setSeen } from "./seen";
  * is a test. The window opens at the first measured arrival and closes at the first after the last measured one.
  */
 class Window {
-  opened: i64 = NEVER;
-  closed: i64 = NEVER;
+  isOpen: boolean = false;
+  opened: i64 = 0;
   changed: i64 = 0;
   waiting: i32 = 0;
   running: i32 = 0;
@@ -49,8 +49,7 @@ class Window {
   prompts: i64 = 0;
 
   clear(): void {
-    this.opened = NEVER;
-    this.closed = NEVER;
+    this.isOpen = false;
     this.changed = 0;
     this.waiting = 0;
     this.running = 0;
@@ -65,12 +64,9 @@ class Window {
     this.changed = time;
   }
 
-  isOpen(): boolean {
-    return this.opened !== NEVER && this.closed === NEVER;
-  }
-
   /** Opens the window; `until` has been told of this time. */
   open(time: i64): void {
+    this.isOpen = true;
     this.opened = time;
     this.waited = 0;
     this.ran = 0;
@@ -78,8 +74,8 @@ class Window {
 
   /** Closes the window; `until` has been told of this time. */
   close(time: i64): void {
-    if (!this.isOpen()) return;
-    this.closed = time;
+    if (!this.isOpen) return;
+    this.isOpen = false;
     addSeen(SEEN_WINDOW, <f64>(time - this.opened) * this.seconds);
     addSeen(SEEN_WAITING, this.waited * this.seconds);
     addSeen(SEEN_RUNNING, this.ran * this.seconds);
@@ -95,7 +91,7 @@ class Window {
 
   /** The replica's step ends. */
   stepped(r: Replica, end: i64, used: f64): void {
-    if (!this.isOpen()) return;
+    if (!this.isOpen) return;
     this.served(r, end, used);
     const steps = r.steps;
     const growth = r.leaps ? (<i64>r.decoding * steps * (steps - 1)) / 2 : 0;
@@ -111,7 +107,7 @@ class Window {
 
   /** A request leaves with its last token. */
   completed(request: Request): void {
-    if (!this.isOpen()) return;
+    if (!this.isOpen) return;
     this.left++;
     this.outputs += request.output;
     this.prompts += request.prompt;
