@@ -1358,7 +1358,7 @@ export interface components {
             kind: "adaptive-chunk";
             /** @description Longest step that a chunk may cause, in s. */
             target_s: number;
-            /** @description Smallest chunk, so that prompts always advance, in tokens. */
+            /** @description Smallest first chunk of a step, so that prompts always advance, in tokens. */
             min_chunk_tokens: number;
         };
         /** @description Chunks of prompts and decodes take turns, in steps of their own (chunking without mixing, an ablation of Sarathi-Serve). */

@@ -6,7 +6,14 @@ export const adaptiveChunk = new StepDiscipline(
   "As chunked-prefill, with the largest chunk that keeps the predicted step under a target (Medha)",
   [
     new Param("target_s", "Longest step that a chunk may cause", "s", 1e-6, 1e3, false),
-    new Param("min_chunk_tokens", "Smallest chunk, so that prompts always advance", "tokens", 1, 8192, true),
+    new Param(
+      "min_chunk_tokens",
+      "Smallest first chunk of a step, so that prompts always advance",
+      "tokens",
+      1,
+      8192,
+      true,
+    ),
   ],
   (step) => {
     step.decode();

@@ -12,7 +12,7 @@ export abstract class Former {
   abstract decode(): void;
   /** Bounds the new tokens of the step; max_num_batched_tokens unless called. */
   abstract limitTokens(most: i32): void;
-  /** From here on, prompts are cut so that the step is predicted to last at most so long, but not below `least` tokens. */
+  /** From here on, prompts are cut so that the step is predicted to last at most so long; the first not below `least` tokens. */
   abstract limitSeconds(seconds: f64, least: i32): void;
   /** The next chunk of the prompt that is in part computed. */
   abstract goOn(): void;

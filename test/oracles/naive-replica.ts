@@ -96,10 +96,15 @@ export class NaiveReplica {
     }
   }
 
-  /** Tokens of a prompt's next chunk, where a step has a time to keep. */
+  private hasPrompt(step: Step): boolean {
+    return [...step.work.keys()].some((s) => !s.decoding && s.swapped === 0);
+  }
+
+  /** Tokens of a prompt's next chunk, where a step has a time to keep; only the first of a step may be above it. */
   private chunk(step: Step, s: Sequence, most: number): number {
     if (this.spec.batching !== "adaptive-chunk") return most;
-    const [target_s = 0, least = 1] = this.spec.parameters;
+    const [target_s = 0, smallest = 1] = this.spec.parameters;
+    const least = this.hasPrompt(step) ? 0 : smallest;
     for (let n = most; n > least; n--) {
       const tried = { ...step, work: new Map(), tokens: step.tokens + n, sequences: step.sequences + 1 };
       tried.pairs += n * s.kv + (n * (n + 1)) / 2;
@@ -121,14 +126,15 @@ export class NaiveReplica {
   }
 
   private admit(step: Step, now: number, whole: boolean): void {
-    const prompts = () => [...step.work.keys()].some((s) => !s.decoding && s.swapped === 0);
     while (this.left > 0 && !step.preempts && this.running.length < this.spec.max_seqs) {
       const s = this.waiting[0];
       if (s === undefined) return;
       const target = s.swapped || s.prompt + s.emitted;
-      if (whole && target > this.left && prompts()) return;
-      const most = s.swapped === 0 && !whole ? Math.min(target, this.left) : target;
-      const need = this.onDemand ? this.blocksOf(most) : this.most(s);
+      if (whole && target > this.left && this.hasPrompt(step)) return;
+      const most = Math.min(target, this.left);
+      const n = whole || s.swapped > 0 ? target : this.chunk(step, s, most);
+      if (n === 0) return;
+      const need = this.onDemand ? this.blocksOf(n) : this.most(s);
       if (need + (this.running.length > 0 ? this.spec.watermark : 0) > this.free) return;
       this.waiting.shift();
       this.running.push(s);
@@ -140,7 +146,6 @@ export class NaiveReplica {
         step.work.set(s, 0);
         continue;
       }
-      const n = whole ? most : this.chunk(step, s, most);
       this.take(step, s, n);
       if (n < most) this.left = 0;
     }

@@ -117,14 +117,15 @@ class Forming extends Former {
       prefixes.look(r, request);
       const rest = request.target - request.done;
       if (whole && rest > this.left && step.prompts > 0) break;
-      const n = whole ? rest : min<i32>(rest, this.left);
+      const n = whole || request.swapped > 0 ? rest : this.fit(request, min<i32>(rest, this.left));
+      if (n === 0) break;
       if (!this.fits(request, n)) {
         request.done = 0;
         return;
       }
       this.admit(request, x);
       if (request.swapped > 0) this.bringBack(request, x);
-      else this.chunk(request, x, whole ? n : this.fit(request, n));
+      else this.chunk(request, x, n);
     }
     r.closed = true;
   }
@@ -204,10 +205,14 @@ class Forming extends Former {
     this.join(x);
   }
 
-  /** The largest chunk of at most n tokens that keeps the step within its time; one below n fills the step. */
+  /**
+   * The largest chunk of at most n tokens that keeps the step within its time: at least `least` for the first of a step, so
+   * that prompts always advance; none may be left for another. One below n fills the step.
+   */
   private fit(request: Request, n: i32): i32 {
     if (this.longest === 0) return n;
-    const chunk = largestChunk(request, n, min<i32>(this.least, n), this.replica.law, this.longest);
+    const least = step.prompts > 0 ? 0 : min<i32>(this.least, n);
+    const chunk = largestChunk(request, n, least, this.replica.law, this.longest);
     if (chunk < n) this.left = chunk;
     return chunk;
   }
