@@ -28,7 +28,7 @@ export function abandonFirst(time: i64): void {
   addSeen(SEEN_ABANDONED, 1.0);
   window.waiting--;
   fleet.left(r.id, request);
-  recorder.lost(request);
+  recorder.lost(request, time);
   requestLog.left(request, time, OUTCOME_ABANDONED);
   requests.give(x);
 }

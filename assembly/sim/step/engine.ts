@@ -11,7 +11,7 @@ import { abandonFirst } from "./abandon";
 import { blocks } from "./blocks";
 import { FORMS, configureForming, configureKv, useLaws } from "./configure";
 import { describe } from "./describe";
-import { closeWindow, openWindow, splitLeaps } from "./edges";
+import { closeWindow, endSegment, openWindow, splitLeaps } from "./edges";
 import { draws } from "./draws";
 import { finish } from "./finishing";
 import { fleet } from "./fleet";
@@ -65,6 +65,7 @@ export function engineOpen(spec: usize): void {
   window.seconds = 1.0 / ticks;
   window.largest = 0;
   recorder.seconds = 1.0 / ticks;
+  recorder.endSegment = endSegment;
   recorder.first = <i32>at(spec, abi.ENGINE_WARMUP);
   recorder.end = <i32>at(spec, abi.ENGINE_REQUESTS);
   recorder.segments = <i32>at(spec, abi.ENGINE_SEGMENTS);
@@ -121,6 +122,7 @@ export function engineStep(events: i32): i32 {
     }
     const over = source.nextAt === NEVER && fleet.endOf(fleet.first()) === NEVER;
     if (recorder.left > 0 && !over && !exhausted) continue;
+    if (fleet.endOf(fleet.first()) === now && !exhausted) continue; // all that ends with the last instant is inside
     addSeen(abi.SEEN_EVENTS, <f64>(events - left));
     closeReplication();
     if (exhausted) return STATUS_LIMIT;
@@ -206,7 +208,7 @@ function deliver(time: i64): void {
   request.preempted = 0;
   if (blocks.exceeds(request)) {
     addSeen(abi.SEEN_REJECTED, 1.0);
-    recorder.lost(request);
+    recorder.lost(request, time);
     requestLog.left(request, time, abi.OUTCOME_REJECTED);
     source.refused(request, time);
     requests.give(x);

@@ -35,6 +35,8 @@ class Recorder {
   levels: usize = 0;
   levelCount: i32 = 0;
   rows: usize = 0;
+  /** Counts the gaps of other replicas up to a time at which a segment ends, with a step of replica `by`. */
+  endSegment: (time: i64, by: i32) => void = (_time, _by) => {};
   /** Measured requests that have not left yet, of this replication; those that left, and where their segment ends. */
   left: i32 = 0;
   gone: i32 = 0;
@@ -141,20 +143,21 @@ class Recorder {
     }
     this.served++;
     if (!byClass || classTable.keeps()) this.attained++;
-    this.count();
+    this.count(time, request.replica);
   }
 
-  /** The request was refused, or left without service. */
-  lost(request: Request): void {
+  /** The request was refused, or left without service, after the ends of steps at `time`. */
+  lost(request: Request, time: i64): void {
     if (!this.measures(request)) return;
     addSeen(SEEN_LOST, 1.0);
-    this.count();
+    this.count(time, i32.MAX_VALUE);
   }
 
-  private count(): void {
+  private count(time: i64, by: i32): void {
     this.left--;
-    this.gone++;
-    if (this.gone === this.segmentEnd) this.close();
+    if (++this.gone < this.segmentEnd) return;
+    this.endSegment(time, by);
+    this.close();
   }
 
   /** Ends a segment: writes its row and pools it. */
