@@ -72,7 +72,9 @@ function ended({ run: asked, workload }: Scenario, run: EngineRun, known: Known)
   const deepest = Math.max(...asked.percentiles);
   if (!known.stable) {
     const arrived = run.figure(abi.SEEN_ARRIVED);
-    const detail = `more requests arrive than the engine serves: what was seen is of ${arrived} requests from an empty start, and depends on their number`;
+    const [seen, depend] =
+      workload.trace === undefined ? ["what was seen is", "depends"] : ["the latencies are", "depend"];
+    const detail = `more requests arrive than the engine serves: ${seen} of ${arrived} requests from an empty start, and ${depend} on their number`;
     return [{ code: "overloaded", detail }];
   }
   if (known.cut) {
