@@ -1,3 +1,4 @@
+import { isEngine } from "./engines.ts";
 import { get, getNumber, set } from "./path.ts";
 import type { Draft, Json } from "./wire.ts";
 
@@ -5,6 +6,7 @@ const RATE = "workload.arrivals.rate_per_s";
 const LIMIT = "workload.max_output_tokens";
 const LONGEST = 8192;
 const SIZES = [1, 2, 4, 8, 12, 16, 24, 32, 48, 64];
+const SEQUENCES = [8, 16, 32, 64, 128, 256];
 const FEW_SIZES = [4, 8, 16, 32, 64];
 
 /** A question for optimize about the scenario at hand; `ask` gives no request where it makes no sense. */
@@ -16,13 +18,13 @@ export interface Question {
 const search = (draft: Draft, paths: Draft, aim: Draft): Draft => ({
   scenario: draft,
   search: paths,
-  evaluator: "analyze",
+  evaluator: isEngine(draft) ? "simulate" : "analyze",
   ...aim,
 });
 
 const largest = (draft: Draft, path: string, range: Json): Draft | undefined => {
   const objective = getNumber(draft, "slo.e2e_s");
-  if (objective === undefined) return undefined;
+  if (objective === undefined || isEngine(draft)) return undefined;
   const within = [{ metric: "latency.e2e_s.p95", at_most: objective }];
   return search(draft, { [path]: range }, { maximize: [{ metric: path }], subject_to: within });
 };
@@ -57,22 +59,35 @@ export const QUESTIONS: Question[] = [
     label: "Best size of a batch",
     ask: (draft) => {
       const kind = get(draft, "engine.batching.kind");
-      if (kind === "none" || kind === undefined) return undefined;
+      if (kind === "none" || isEngine(draft)) return undefined;
       const path = `engine.batching.${kind === "fixed" ? "batch" : "max_batch"}`;
       return search(draft, { [path]: { values: SIZES } }, { minimize: [{ metric: "latency.e2e_s.mean" }] });
     },
   },
   {
+    label: "Best number of sequences in a step",
+    ask: (draft) =>
+      isEngine(draft)
+        ? search(
+            set(draft, "run.replications", 2),
+            { "engine.max_num_seqs": { values: SEQUENCES } },
+            { minimize: [{ metric: "latency.e2e_s.mean" }] },
+          )
+        : undefined,
+  },
+  {
     label: "Fastest way of batching",
     ask: (draft) =>
-      search(
-        set(draft, "engine.batching", { kind: "none" }),
-        {
-          "engine.batching.kind": { values: ["none", "dynamic", "fixed", "elastic"] },
-          "engine.batching.max_batch": { values: FEW_SIZES },
-          "engine.batching.batch": { values: FEW_SIZES },
-        },
-        { minimize: [{ metric: "latency.e2e_s.mean" }] },
-      ),
+      isEngine(draft)
+        ? undefined
+        : search(
+            set(draft, "engine.batching", { kind: "none" }),
+            {
+              "engine.batching.kind": { values: ["none", "dynamic", "fixed", "elastic"] },
+              "engine.batching.max_batch": { values: FEW_SIZES },
+              "engine.batching.batch": { values: FEW_SIZES },
+            },
+            { minimize: [{ metric: "latency.e2e_s.mean" }] },
+          ),
   },
 ];

@@ -83,24 +83,6 @@ export function menu(
   return field;
 }
 
-/** A few options side by side, as radio buttons. */
-export function segments(
-  path: string,
-  label: string,
-  options: Option[],
-  value: string,
-  changed: (id: string) => void,
-): HTMLElement {
-  const group = element("div", { class: "segments", role: "radiogroup", "aria-label": label });
-  for (const option of options) {
-    const id = `${inputId(path)}-${option.id}`;
-    const radio = element("input", { type: "radio", id, name: inputId(path), checked: option.id === value });
-    radio.addEventListener("change", () => changed(option.id));
-    group.append(element("label", { for: id, title: option.summary }, radio, option.label));
-  }
-  return group;
-}
-
 function labelled(id: string, label: string, control: HTMLElement, hint?: string): HTMLElement {
   return element("div", { class: "field" }, element("label", { for: id, title: hint ?? label }, label), control);
 }

@@ -1,8 +1,9 @@
 import { element } from "../element.ts";
+import { isEngine } from "../engines.ts";
 import { get, getNumber, set } from "../path.ts";
 import type { Kind, Registries } from "../registry.ts";
 import type { Draft, Json, Preset, Problem } from "../wire.ts";
-import { inputId, listInput, menu, type NumberField, numberInput, type Option, segments } from "./controls.ts";
+import { inputId, listInput, menu, type NumberField, numberInput, type Option } from "./controls.ts";
 import { parameterLabel, parametersOf, withKind } from "./kinds.ts";
 import { RateSlider } from "./rate-slider.ts";
 
@@ -22,6 +23,23 @@ const SERVICE: NumberField[] = [
     unit: "s",
     hint: "More of it for each request of a batch",
   },
+];
+/** Where the scenario leaves the discipline to the engine's preset. */
+const PRESET: Option = { id: "", label: "the preset's own", summary: "" };
+const KNOBS: NumberField[] = [
+  { path: "engine.max_num_seqs", label: "Sequences", unit: "", optional: true, hint: "Most sequences of a step" },
+  {
+    path: "engine.max_num_batched_tokens",
+    label: "Tokens a step",
+    unit: "",
+    optional: true,
+    hint: "Most new tokens of a step",
+  },
+  { path: "engine.kv_blocks", label: "KV blocks", unit: "", optional: true, hint: "KV memory of a replica" },
+];
+const OBJECTIVES: NumberField[] = [
+  { path: "slo.ttft_s", label: "First token within", unit: "s", optional: true, hint: "Objective for TTFT" },
+  { path: "slo.tpot_s", label: "Each token within", unit: "s", optional: true, hint: "Objective for TPOT" },
 ];
 const RUN: NumberField[] = [
   { path: "run.requests", label: "Requests", unit: "", optional: true },
@@ -50,10 +68,15 @@ export class ScenarioForm {
     this.root.replaceChildren(
       this.#presetMenu(),
       ...this.#workload(),
-      this.#group("Batching", ...this.#kind("engine.batching", "Batching", this.registries.batching, true)),
-      this.#group("Service time", ...SERVICE.map((field) => this.#field(field)), lawNote()),
+      this.#group(
+        "Batching",
+        ...this.#kind("engine.batching", "Batching", this.registries.batching, true),
+        ...(isEngine(this.scenario) ? KNOBS.map((field) => this.#field(field)) : []),
+      ),
+      this.#service(),
       this.#group(
         "Expectations",
+        ...(isEngine(this.scenario) ? OBJECTIVES.map((field) => this.#field(field)) : []),
         this.#field({
           path: "slo.e2e_s",
           label: "Done within",
@@ -117,8 +140,20 @@ export class ScenarioForm {
     const { arrivals, lengths } = this.registries;
     return [
       this.#group("Traffic", ...this.#kind("workload.arrivals", "Arrivals", arrivals), this.#slider.root),
+      ...(get(this.scenario, "workload.prompt_tokens") === undefined
+        ? []
+        : [this.#group("Prompt length", ...this.#kind("workload.prompt_tokens", "Law", lengths))]),
       this.#group("Output length", ...this.#kind("workload.output_tokens", "Law", lengths), limit),
     ];
+  }
+
+  #service(): HTMLElement {
+    const kind = get(this.scenario, "service.kind");
+    if (kind === "linear") return this.#group("Service time", ...SERVICE.map((field) => this.#field(field)), lawNote());
+    const model = [get(this.scenario, "service.model"), get(this.scenario, "service.hardware")];
+    const named = model.filter((name) => typeof name === "string").join(" on ");
+    const text = `Steps are priced by a law of kind ${kind}${named && `: ${named}`}. The link holds it in full.`;
+    return this.#group("Service time", element("p", { class: "note" }, text));
   }
 
   #group(title: string, ...fields: HTMLElement[]): HTMLElement {
@@ -126,15 +161,15 @@ export class ScenarioForm {
   }
 
   /** A menu of kinds and the fields of the one chosen. */
-  #kind(path: string, label: string, kinds: Kind[], sideBySide = false): HTMLElement[] {
+  #kind(path: string, label: string, kinds: Kind[], noted = false): HTMLElement[] {
     const options: Option[] = kinds.map(({ id, summary }) => ({ id, label: id, summary }));
     const value = String(get(this.scenario, `${path}.kind`) ?? "");
-    const control = (sideBySide ? segments : menu)(`${path}.kind`, label, options, value, (id) => {
+    const control = menu(`${path}.kind`, label, value === "" ? [PRESET, ...options] : options, value, (id) => {
       const kind = kinds.find((k) => k.id === id);
-      if (kind) this.take(withKind(this.scenario, path, kind));
+      if (kind) this.take(withoutKnobs(withKind(this.scenario, path, kind)));
     });
     const summary = kinds.find(({ id }) => id === value)?.summary;
-    const note = sideBySide && summary ? [element("p", { class: "note" }, `${summary}.`)] : [];
+    const note = noted && summary ? [element("p", { class: "note" }, `${summary}.`)] : [];
     const fields = parametersOf(this.scenario, path, kinds).map((parameter) => {
       const at = `${path}.${parameter.id}`;
       const list = get(this.scenario, at);
@@ -186,6 +221,13 @@ export class ScenarioForm {
     this.render();
     this.changed();
   }
+}
+
+/** A batch-level discipline has no knobs of an engine, nor its objectives. */
+function withoutKnobs(scenario: Draft): Draft {
+  if (isEngine(scenario)) return scenario;
+  const bare = set(scenario, "engine", { batching: get(scenario, "engine.batching") ?? { kind: "none" } });
+  return OBJECTIVES.reduce((next, { path }) => set(next, path, undefined), bare);
 }
 
 function lawNote(): HTMLElement {

@@ -16,6 +16,8 @@ const STARTS: Record<string, Json> = {
   scale: 200,
   minimum: 50,
   batch: 8,
+  target_s: 0.05,
+  min_chunk_tokens: 128,
   values: [64, 256, 1024],
   weights: [0.5, 0.3, 0.2],
 };

@@ -53,7 +53,18 @@ function tiles(result: Result): HTMLElement[] {
   const [done, doneMean] = [statistic(sojourn, "p95"), statistic(sojourn, "mean")];
   const used = result.utilization_ratio;
   const made: HTMLElement[] = [];
-  if (p95 !== undefined)
+  const [first, each] = [result.latency?.ttft_s, result.latency?.tpot_s];
+  const [firstP95, eachMean] = [statistic(first, "p95"), statistic(each, "mean")];
+  if (firstP95 !== undefined)
+    made.push(
+      tile(
+        "First token, p95",
+        seconds(firstP95),
+        eachMean === undefined ? "" : `then ${seconds(eachMean)} each`,
+        trustBadge(first),
+      ),
+    );
+  else if (p95 !== undefined)
     made.push(tile("Wait, p95", seconds(p95), mean === undefined ? "" : `mean ${seconds(mean)}`, trustBadge(wait)));
   if (done !== undefined)
     made.push(tile("Done, p95", seconds(done), `mean ${seconds(doneMean ?? done)}`, trustBadge(sojourn)));

@@ -1,5 +1,6 @@
 import { optimize } from "../api.ts";
 import { byId, element } from "../element.ts";
+import { isEngine } from "../engines.ts";
 import { percent, seconds } from "../format.ts";
 import { Latest } from "../latest.ts";
 import { getNumber, set } from "../path.ts";
@@ -33,7 +34,9 @@ export class Recommend {
     byId("recommend").replaceChildren(
       element("h2", { id: "recommend-title" }, "What would be best?"),
       element("div", { class: "questions" }, ...buttons),
-      ...(getNumber(scenario, "slo.e2e_s") === undefined ? [element("p", { class: "note" }, HINT)] : []),
+      ...(getNumber(scenario, "slo.e2e_s") === undefined && !isEngine(scenario)
+        ? [element("p", { class: "note" }, HINT)]
+        : []),
       this.#answer,
     );
   }

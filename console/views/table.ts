@@ -4,8 +4,11 @@ import { percent, percentile, seconds, secondsLike } from "../format.ts";
 import { type Metric, type Result, statistic } from "../wire.ts";
 import { expectedError, trustBadge } from "./trust.ts";
 
-const METRICS: ["wait_s" | "e2e_s", string][] = [
+const METRICS: ["wait_s" | "ttft_s" | "tpot_s" | "itl_s" | "e2e_s", string][] = [
   ["wait_s", "Wait"],
+  ["ttft_s", "Time to first token"],
+  ["tpot_s", "Time per output token"],
+  ["itl_s", "Gap between tokens"],
   ["e2e_s", "Time in the system"],
 ];
 
@@ -13,12 +16,10 @@ const METRICS: ["wait_s" | "e2e_s", string][] = [
 export function table({ analysis, simulation }: Answers): void {
   const results = [analysis?.result, simulation?.result];
   const head = element("tr", {}, element("th", { scope: "col" }, ""), column("Analysis"), column("Simulation"));
-  const groups = METRICS.map(([id, title]) =>
-    group(
-      title,
-      results.map((result) => result?.latency?.[id]),
-    ),
-  );
+  const seen = METRICS.map(([id, title]) => ({ title, metrics: results.map((result) => result?.latency?.[id]) }));
+  const groups = seen
+    .filter(({ metrics }) => metrics.some((metric) => metric !== undefined))
+    .map(({ title, metrics }) => group(title, metrics));
   byId("table").replaceChildren(element("table", {}, element("thead", {}, head), ...groups, more(results)));
 }
 
@@ -69,6 +70,8 @@ function more(results: (Result | undefined)[]): HTMLElement {
   const figures: [string, (result: Result) => string | undefined][] = [
     ["do not wait", (r) => maybe(statistic(r.latency?.wait_s, "zero_ratio"), percent)],
     ["server busy", (r) => maybe(r.occupancy?.busy_ratio, percent)],
+    ["prefix blocks found", (r) => maybe(r.cache?.hit_ratio, percent)],
+    ["KV memory in use", (r) => maybe(r.occupancy?.kv_used_ratio, percent)],
     ["batch, mean", (r) => maybe(r.batch?.mean, (value) => value.toFixed(2))],
     ["give up", (r) => (r.loss_ratio > 0 ? percent(r.loss_ratio) : undefined)],
     ["meet the objective", (r) => maybe(r.throughput?.slo_attainment_ratio, percent)],
