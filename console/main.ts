@@ -14,7 +14,7 @@ const QUIET_MS = 120;
 const FIRST = "chat-dynamic-16";
 
 const [menus, all] = await Promise.all([registries(), catalogue()]);
-const presets = all.filter(({ verb }) => verb !== "optimize");
+const presets = all.filter(({ verb }) => verb === "analyze" || verb === "simulate");
 const first = presets.find(({ id }) => id === FIRST) ?? presets[0];
 const shown = page((scenario) => form.take(scenario));
 const latest = new Latest();

@@ -35,13 +35,16 @@ export function isValidateOnly(query: URLSearchParams, isLink: boolean): boolean
   throw invalid([{ pointer: "#/validate_only", detail: "must be true or false", code: "unknown-value" }]);
 }
 
+/** Measurements are no scenario. */
+const LINKED = SCENARIOS.filter(({ verb }) => verb !== "calibrate");
+
 function named(id: string | null): unknown {
   if (id === null) return {};
-  const found = SCENARIOS.find((scenario) => scenario.id === id);
+  const found = LINKED.find((scenario) => scenario.id === id);
   if (found !== undefined) return found.verb === "optimize" ? found.request.scenario : found.request;
   const ids = near(
     id,
-    SCENARIOS.map((scenario) => scenario.id),
+    LINKED.map((scenario) => scenario.id),
   );
   const detail = `is not the id of a scenario of /v1/scenarios${ids.length > 0 ? `: did you mean ${ids.join(" or ")}?` : ""}`;
   throw invalid([{ pointer: "#/workload", detail, code: "unknown-value" }]);

@@ -24,6 +24,7 @@ const REFUSALS = [
   "invalid-scenario",
   "does-not-fit",
   "limit-exceeded",
+  "not-identifiable",
   "not-covered",
   "core-fault",
 ] as const;

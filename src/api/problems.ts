@@ -46,6 +46,11 @@ export const PROBLEMS = {
     title: "Limit exceeded",
     meaning: "The request is valid but larger than this deployment runs: limit, value and maximum say by how much.",
   },
+  "not-identifiable": {
+    status: 422,
+    title: "The measurements do not determine the law",
+    meaning: "Some coefficients cannot be told apart by what was measured; errors says which measurement would help.",
+  },
   "not-covered": {
     status: 422,
     title: "No solver covers this scenario",

@@ -11,10 +11,10 @@ export const JSON_TYPE = "application/json";
 
 /** A verb's request, checked and complete: ready to be named, estimated and run. */
 export interface Prepared {
-  verb: "analyze" | "simulate" | "optimize";
+  verb: "analyze" | "simulate" | "optimize" | "calibrate";
   /** The request in full with long parts as digests: what the answer repeats and what names it. */
   echo: Record<string, unknown>;
-  /** The scenario's part of it. */
+  /** The scenario's part of it; undefined where there is none. */
   scenario: unknown;
   /** Where a GPU's memory goes, if the service names one. */
   memory?: Memory | undefined;

@@ -103,12 +103,16 @@ export interface LinearService {
   request_s: number;
   token_s: number;
   token_request_s: number;
+  /** How far the law is off, as calibrate found it. */
+  error_ratio?: number | undefined;
 }
 
 /** The law as the core sees it: a step takes the sum over terms of the largest of each term's forms. */
 export interface FormsService {
   kind: "forms";
   terms: Term[];
+  /** How far the law is off, as calibrate found it. */
+  error_ratio?: number | undefined;
 }
 
 /** A model on GPUs, each an id of the catalogue or its figures; the law follows from them. */

@@ -77,7 +77,7 @@ describe("the catalogue", () => {
   it.each(SCENARIOS.map((scenario) => [scenario.id, scenario] as const))("%s is whole", (id, scenario) => {
     expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
     for (const field of ["title", "summary", "source"] as const) expect(scenario[field].length).toBeGreaterThan(3);
-    expect(["analyze", "simulate", "optimize"]).toContain(scenario.verb);
+    expect(["analyze", "simulate", "optimize", "calibrate"]).toContain(scenario.verb);
   });
 });
 

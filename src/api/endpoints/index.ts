@@ -2,6 +2,7 @@ import type { Endpoint } from "../endpoint.ts";
 import { analyze, analyzeLink } from "./analyze.ts";
 import { arrivals } from "./arrivals.ts";
 import { batching } from "./batching.ts";
+import { calibrate } from "./calibrate.ts";
 import { engines } from "./engines.ts";
 import { hardware } from "./hardware.ts";
 import { healthz } from "./healthz.ts";
@@ -21,6 +22,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   analyze,
   simulate,
   optimize,
+  calibrate,
   analyzeLink,
   simulateLink,
   ...scenarios,

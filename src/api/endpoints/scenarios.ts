@@ -10,7 +10,9 @@ const schema = z
     title: words("Its name."),
     summary: words("What it shows."),
     source: words("Where its figures come from."),
-    verb: z.enum(["analyze", "simulate", "optimize"]).meta({ description: "The verb that it is a request of." }),
+    verb: z
+      .enum(["analyze", "simulate", "optimize", "calibrate"])
+      .meta({ description: "The verb that it is a request of." }),
     request: z.record(z.string(), z.unknown()).meta({ description: "The body of the verb's request." }),
     paper: z
       .record(z.string(), z.unknown())

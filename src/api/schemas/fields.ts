@@ -67,3 +67,9 @@ export function numbers(summary: string, limits: { low: number; high: number; in
 function asNumbers(list: unknown[]): number[] {
   return list as number[];
 }
+
+/** How far a service law is off, as calibrate says it. */
+export const errorRatio = z.number().min(0).max(0.9).optional().meta({
+  description:
+    "How far the law is off, as calibrate says it: with it, simulate and analyze run the law at both ends and state model_low and model_high; no band unless given and above 0.",
+});

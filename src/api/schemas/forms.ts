@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { strict } from "./fields.ts";
+import { errorRatio, strict } from "./fields.ts";
 
 const seconds = (summary: string) =>
   z
@@ -30,6 +30,7 @@ const term = strict({
 export const forms = strict({
   kind: z.literal("forms").meta({ description: "The law of a step, in full." }),
   terms: z.array(term).min(1).max(16).meta({ description: "The parts of a step, one after another, at most 16." }),
+  error_ratio: errorRatio,
 })
   .superRefine(({ terms }, context) => {
     if (terms.some(({ forms }) => forms.some((one) => Object.values(one).some((seconds) => seconds > 0)))) return;

@@ -161,7 +161,7 @@ export const validationSchema = z
     core: answer.core,
     events_count: count("Events that the run would take, about; 0 for analysis."),
     memory: memorySchema.optional(),
-    scenario,
+    scenario: scenario.optional(),
   })
   .meta({ id: "Validation", description: "What validate_only answers: nothing was run." });
 

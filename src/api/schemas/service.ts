@@ -1,5 +1,5 @@
 import { z } from "@hono/zod-openapi";
-import { strict } from "./fields.ts";
+import { errorRatio, strict } from "./fields.ts";
 import { forms } from "./forms.ts";
 import { byKind } from "./kinds.ts";
 import { roofline } from "./roofline.ts";
@@ -18,6 +18,7 @@ const linear = strict({
   request_s: seconds("For every request of the batch"),
   token_s: seconds("For every token of the batch's longest output"),
   token_request_s: seconds("For every token of the longest output and every request of the batch"),
+  error_ratio: errorRatio,
 })
   .superRefine((law, context) => {
     if (law.token_s + law.token_request_s > 0) return;

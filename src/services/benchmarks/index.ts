@@ -1,0 +1,24 @@
+import { aiperfLoads, isAiperf } from "./aiperf.ts";
+import { guidellmLoads, isGuidellm } from "./guidellm.ts";
+import { type Load, UnreadableBenchmark } from "./load.ts";
+import { isPlain, plainLoads } from "./plain.ts";
+import { isVllm, vllmLoads } from "./vllm.ts";
+
+export { type FileFault, type Load, UnreadableBenchmark } from "./load.ts";
+
+/** The formats of benchmark files, in the order in which they are tried. */
+export const BENCHMARK_FORMATS = [
+  { id: "vllm", is: isVllm, loads: vllmLoads },
+  { id: "guidellm", is: isGuidellm, loads: guidellmLoads },
+  { id: "aiperf", is: isAiperf, loads: aiperfLoads },
+  { id: "plain", is: isPlain, loads: plainLoads },
+] as const;
+
+/** The loads of a file in any known format. Throws UnreadableBenchmark. */
+export function loadsOf(file: unknown, pointer: string): Load[] {
+  const format = BENCHMARK_FORMATS.find(({ is }) => is(file));
+  if (format !== undefined) return format.loads(file, pointer);
+  const detail =
+    "is none of the known results: vLLM bench serve (mean_ttft_ms, request_throughput), guidellm (benchmarks[].metrics), aiperf (time_to_first_token), or plain (requests_per_s, ttft_s, tpot_s, prompt_tokens, output_tokens)";
+  throw new UnreadableBenchmark({ pointer, code: "unknown-format", detail });
+}
