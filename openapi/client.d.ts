@@ -707,6 +707,20 @@ export interface components {
                 /** @description Probability of at most that time, 0 to 1. */
                 ratio: number;
             }[];
+            /** @description With a service law that is faster by its own error_ratio; where it states one. */
+            model_low?: {
+                /** @description Mean, in seconds. */
+                mean: number;
+                /** @description 99th percentile, in seconds. */
+                p99?: number;
+            };
+            /** @description With a service law that is slower by its own error_ratio; where it states one. */
+            model_high?: {
+                /** @description Mean, in seconds. */
+                mean: number;
+                /** @description 99th percentile, in seconds. */
+                p99?: number;
+            };
         } & {
             [key: string]: number;
         };

@@ -5,6 +5,12 @@ import type { Memory } from "./memory.ts";
 /** interval: a 95 % confidence interval stands beside it. bounded: a bracket stands beside it. */
 export type Trust = "interval" | "exact" | "bounded" | "approximate" | "simulate";
 
+/** A latency in seconds where the service law is faster or slower by its own error. */
+export interface ModelEnd {
+  mean: number;
+  p99?: number;
+}
+
 /**
  * A latency metric in seconds: `mean`, percentiles as p50, p99, p999 ..., each possibly with `_low` and `_high`;
  * `zero_ratio` (waits only) is P(= 0); `cdf` rows on request.
@@ -17,7 +23,10 @@ export interface Metric {
   zero_ratio?: number;
   expected_error_ratio?: number;
   cdf?: { seconds: number; ratio: number }[];
-  [statistic: string]: number | string | { seconds: number; ratio: number }[] | undefined;
+  /** Where the service law states its error and a run there has latencies. */
+  model_low?: ModelEnd;
+  model_high?: ModelEnd;
+  [statistic: string]: number | string | { seconds: number; ratio: number }[] | ModelEnd | undefined;
 }
 
 /** ttft_s, tpot_s and itl_s under step-level disciplines only. */

@@ -49,7 +49,7 @@ const timed = (of: (exact: number, i: number) => number): Measurements => ({
   engine: {},
 });
 
-const fit = (sent: Measurements): Promise<CalibrateAnswer> => calibrate(core, sent, patient);
+const fitted = (sent: Measurements): Promise<CalibrateAnswer> => calibrate(core, sent, patient);
 const value = (answer: CalibrateAnswer, name: string) =>
   answer.coefficients.find((row) => row.name === name)?.value ?? 0;
 
@@ -106,7 +106,7 @@ describe("least squares", () => {
 
 describe("a law of steps", () => {
   it("is recovered from exact timings within 1e-9", async () => {
-    const answer = await fit(timed((exact) => exact));
+    const answer = await fitted(timed((exact) => exact));
     for (const name of NAMES) expect(Math.abs(value(answer, name) / LAW[name] - 1)).toBeLessThan(1e-9);
     expect(answer.outliers).toEqual([]);
     expect(answer.expected_error_ratio).toBeLessThan(1e-9);
@@ -114,7 +114,7 @@ describe("a law of steps", () => {
 
   it("is recovered as exactly beside a tenth of gross outliers, each of which is named", async () => {
     const wrong = (i: number) => i % 10 === 3;
-    const answer = await fit(timed((exact, i) => (wrong(i) ? exact * (i % 20 === 3 ? 3 : 0.4) : exact)));
+    const answer = await fitted(timed((exact, i) => (wrong(i) ? exact * (i % 20 === 3 ? 3 : 0.4) : exact)));
     for (const name of NAMES) expect(Math.abs(value(answer, name) / LAW[name] - 1)).toBeLessThan(1e-9);
     expect(answer.outliers).toEqual(STEPS.flatMap((_, i) => (wrong(i) ? [`#/rows/${i}`] : [])));
   });
@@ -125,7 +125,7 @@ describe("a law of steps", () => {
     let error = 0;
     for (let run = 0; run < runs; run++) {
       const normal = normals(1000 + 7919 * run);
-      const answer = await fit(timed((exact) => exact * (1 + noise * normal())));
+      const answer = await fitted(timed((exact) => exact * (1 + noise * normal())));
       for (const { name, low = 1, high = 0 } of answer.coefficients) {
         const truth = LAW[name as keyof typeof LAW];
         if (low <= truth && truth <= high) covered++;
@@ -146,9 +146,9 @@ describe("a law of steps", () => {
     const normal = normals(3);
     const factors = STEPS.map(() => 1 + 0.05 * normal());
     const [one, two, scaled] = await Promise.all([
-      fit(timed((exact, i) => exact * (factors[i] ?? 1))),
-      fit(timed((exact, i) => exact * (factors[i] ?? 1))),
-      fit(timed((exact, i) => 1024 * exact * (factors[i] ?? 1))),
+      fitted(timed((exact, i) => exact * (factors[i] ?? 1))),
+      fitted(timed((exact, i) => exact * (factors[i] ?? 1))),
+      fitted(timed((exact, i) => 1024 * exact * (factors[i] ?? 1))),
     ]);
     expect(two).toEqual(one);
     for (const name of NAMES) expect(value(scaled, name) / 1024).toBeCloseTo(value(one, name), 12);
@@ -157,9 +157,9 @@ describe("a law of steps", () => {
   it("cannot be told from steps that all decode alike", async () => {
     const decodes = STEPS.filter((step) => step.new_tokens === step.sequences);
     const steps = decodes.map((step) => ({ ...step, seconds: seconds(step) }));
-    await expect(fit({ law: "forms", steps, loads: [], engine: {} })).rejects.toThrow(/pair_s is not identifiable/);
+    await expect(fitted({ law: "forms", steps, loads: [], engine: {} })).rejects.toThrow(/pair_s is not identifiable/);
     const coefficients: Measurements["coefficients"] = ["step_s", "context_token_s", "sequence_s"];
-    const answer = await fit({ law: "forms", steps, loads: [], engine: {}, coefficients });
+    const answer = await fitted({ law: "forms", steps, loads: [], engine: {}, coefficients });
     expect(value(answer, "sequence_s")).toBeCloseTo(LAW.sequence_s + LAW.token_s, 12);
   });
 });
@@ -178,7 +178,7 @@ describe("the linear law", () => {
   );
 
   it("is recovered from exact batches within 1e-9", async () => {
-    const answer = await fit({ law: "linear", batches });
+    const answer = await fitted({ law: "linear", batches });
     for (const [name, truth] of Object.entries(TRUTH))
       expect(Math.abs(value(answer, name) / truth - 1)).toBeLessThan(1e-9);
     expect(answer.service).toMatchObject({ kind: "linear" });
@@ -186,7 +186,7 @@ describe("the linear law", () => {
 
   it("cannot be told from batches of one size", async () => {
     const same = batches.filter(({ batch }) => batch === 8);
-    await expect(fit({ law: "linear", batches: same })).rejects.toThrow(/token_request_s is not identifiable/);
+    await expect(fitted({ law: "linear", batches: same })).rejects.toThrow(/token_request_s is not identifiable/);
   });
 });
 
@@ -224,7 +224,7 @@ describe("benchmarks", () => {
 
   it("of a known law give it back within 5 %, and the simulator meets them", async () => {
     const loads = await Promise.all([0.5, 1, 2, 4, 7, 10].map(measured));
-    const answer = await fit({ law: "forms", steps: [], loads, engine: {} });
+    const answer = await fitted({ law: "forms", steps: [], loads, engine: {} });
     console.info(answer.coefficients, answer.held_out, answer.verification?.mean_error_ratio);
     for (const name of ["step_s", "token_s", "context_token_s"] as const)
       expect(Math.abs(value(answer, name) / TRUTH[name] - 1)).toBeLessThan(0.05);

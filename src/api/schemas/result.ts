@@ -16,6 +16,12 @@ const cdf = z
   .optional()
   .meta({ description: "Rows of the distribution function, with include cdf." });
 
+const modelEnd = (which: string) =>
+  z
+    .object({ mean: number("Mean, in seconds."), p99: optional("99th percentile, in seconds.") })
+    .optional()
+    .meta({ description: `With a service law that is ${which} by its own error_ratio; where it states one.` });
+
 const metric = z
   .object({
     mean: number("Mean, in seconds."),
@@ -30,6 +36,8 @@ const metric = z
     zero_ratio: optional("Probability of 0, 0 to 1; waits only."),
     expected_error_ratio: optional("Expected relative error of the percentiles."),
     cdf,
+    model_low: modelEnd("faster"),
+    model_high: modelEnd("slower"),
   })
   .catchall(z.number().meta({ description: "A statistic in seconds: p50, p999 ..., mean_low, p99_high." }))
   .meta({ id: "Metric", description: "A latency in seconds: mean, percentiles by name, and how far to trust them." });
