@@ -72,6 +72,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/calibrate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fit the service law to measurements
+         * @description Timed steps, timed batches or benchmark results in; a law that a scenario takes as it is out, with intervals, held-out error and what was left out. Measurements that do not determine the law are a 422 that says what would.
+         */
+        post: operations["calibrate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/scenarios": {
         parameters: {
             query?: never;
@@ -823,7 +843,7 @@ export interface components {
             events_count: number;
             memory?: components["schemas"]["Memory"];
             /** @description The scenario in full, defaults included; a trace or a long law as its digest and number of rows. */
-            scenario: {
+            scenario?: {
                 [key: string]: unknown;
             };
         };
@@ -1153,6 +1173,8 @@ export interface components {
              * @default 0
              */
             token_request_s?: number;
+            /** @description How far the law is off, as calibrate says it: with it, simulate and analyze run the law at both ends and state model_low and model_high; no band unless given and above 0. */
+            error_ratio?: number;
         };
         /** @description A step takes the sum over its terms of the largest of each term's forms. */
         FormsService: {
@@ -1163,6 +1185,8 @@ export interface components {
             kind: "forms";
             /** @description The parts of a step, one after another, at most 16. */
             terms: components["schemas"]["StepTerm"][];
+            /** @description How far the law is off, as calibrate says it: with it, simulate and analyze run the law at both ends and state model_low and model_high; no band unless given and above 0. */
+            error_ratio?: number;
         };
         /** @description A part of a step. */
         StepTerm: {
@@ -1933,6 +1957,189 @@ export interface components {
              */
             evaluations?: number;
         };
+        /** @description A service law from measurements, and how far to trust it. */
+        Calibration: {
+            /** @description Names the request: the same request has the same id. */
+            id: string;
+            /** @description First 12 hexadecimal digits of the core binary's SHA-256. */
+            core: string;
+            /** @description The law, as a scenario's service takes it. */
+            service: components["schemas"]["LinearService"] | components["schemas"]["FormsService"] | components["schemas"]["RooflineService"];
+            /** @description What was fitted. */
+            coefficients: components["schemas"]["CoefficientRow"][];
+            /** @description Cross-validation by group: equal shapes, or a benchmark, are held out together. */
+            held_out?: {
+                /** @description Parts that were held out in turn. */
+                folds: number;
+                /** @description Measurements that were predicted by a law fitted without them. */
+                scored: number;
+                /** @description Measurements without which the others do not determine the law. */
+                unscored: number;
+                /** @description Mean of |predicted / measured - 1|. */
+                mean_error_ratio: number;
+                /** @description Median of the same. */
+                median_error_ratio: number;
+                /** @description 90th percentile of the same. */
+                p90_error_ratio: number;
+                /** @description Mean of predicted / measured - 1. */
+                bias_ratio: number;
+            };
+            /** @description The error to expect of the law: the mean held-out error, or that of the simulated TPOT if it is larger. */
+            expected_error_ratio?: number;
+            /** @description Measurements that the fit left out. */
+            outliers: string[];
+            /** @description Predicted against measured, ready to be drawn. */
+            table: components["schemas"]["FittedRow"][];
+            /** @description The simulator with the law at the loads of the benchmarks. */
+            verification?: {
+                /** @description Each benchmark's means. */
+                rows: components["schemas"]["VerifiedRow"][];
+                /** @description By metric. */
+                mean_error_ratio: {
+                    [key: string]: number;
+                };
+            };
+            /** @description What the law takes for granted. */
+            assumptions: string[];
+            /** @description What the reader should know. */
+            warnings: {
+                /** @description For a program, in kebab-case. */
+                code: string;
+                /** @description In words. */
+                detail: string;
+            }[];
+        };
+        /** @description A coefficient of the law. */
+        CoefficientRow: {
+            /** @description The coefficient. */
+            name: string;
+            /** @description Its value, in seconds. */
+            value: number;
+            /** @description Lower end of its 95 % interval, in seconds, at least 0. */
+            low?: number;
+            /** @description Upper end, in seconds; both absent where there are no more measurements than coefficients. */
+            high?: number;
+        };
+        /** @description A measurement against the law. */
+        FittedRow: {
+            /** @description The measurement, as a pointer into the request. */
+            pointer: string;
+            /** @description What was measured. */
+            what: string;
+            /** @description As measured, in seconds. */
+            measured_s: number;
+            /** @description By the law, in seconds. */
+            predicted_s: number;
+            /** @description By the law as fitted without its group, in seconds; absent for outliers. */
+            held_out_s?: number;
+            /** @description predicted_s / measured_s - 1. */
+            error_ratio: number;
+            /** @description Whether the fit left it out. */
+            outlier: boolean;
+        };
+        /** @description A benchmark's mean against the simulator. */
+        VerifiedRow: {
+            /** @description The benchmark, as a pointer into the request. */
+            pointer: string;
+            /** @description Its load. */
+            name: string;
+            /**
+             * @description The mean that is compared.
+             * @enum {string}
+             */
+            metric: "ttft_s" | "tpot_s" | "e2e_s";
+            /** @description As measured, in seconds. */
+            measured_s: number;
+            /** @description By a run of the simulator with the law, in seconds; absent where it cannot keep up. */
+            simulated_s?: number;
+            /** @description simulated_s / measured_s - 1. */
+            error_ratio?: number;
+        };
+        /** @description Measurements of an engine. */
+        CalibrateRequest: {
+            /** @description Timed steps, at most 2000: the answer is a law of steps (forms). */
+            rows?: components["schemas"]["StepTiming"][];
+            /** @description Benchmark results at several loads, each a file of vLLM bench serve, guidellm or aiperf as it is, or plain: requests_per_s, ttft_s, tpot_s, prompt_tokens, output_tokens and, where it was limited, concurrency. Alone or beside rows. */
+            benchmarks?: {
+                [key: string]: unknown;
+            }[];
+            /** @description Timed batches, at most 2000: the answer is the linear law. Not beside rows or benchmarks. */
+            batches?: components["schemas"]["BatchTiming"][];
+            /** @description Which to fit, the others being 0: all unless given, and of benchmarks alone step_s, token_s and context_token_s. */
+            coefficients?: ("step_s" | "token_s" | "pair_s" | "context_token_s" | "sequence_s" | "batch_s" | "request_s" | "token_request_s")[];
+            /** @description The engine that the benchmarks ran on: it bounds the steps of the runs that check the law. */
+            engine?: {
+                /**
+                 * @description Defaults of a real engine at a date (/v1/engines): the batching discipline too, unless given; vllm-v1 unless given.
+                 * @enum {string}
+                 */
+                preset?: "vllm-v1" | "vllm-v0" | "sglang" | "tensorrt-llm";
+                batching?: components["schemas"]["Batching"];
+                order?: components["schemas"]["Order"];
+                /** @description Most sequences of a step; the preset's for the GPU unless given. Step-level disciplines only. */
+                max_num_seqs?: number;
+                /** @description Most new tokens of a step; the preset's for the GPU unless given. Step-level disciplines only. */
+                max_num_batched_tokens?: number;
+                /** @description Tokens of a KV block, a power of two; the preset's unless given. Step-level disciplines only. */
+                block_size?: number;
+                /** @description Share of the GPU's memory, 0 to 1, as the preset's engine reads it (memory_base of /v1/engines); the preset's unless given. Step-level disciplines only. */
+                gpu_memory_utilization?: number;
+                /** @description KV blocks of a replica; unless given computed from model and GPU, and unlimited where the service names none. Step-level disciplines only. */
+                kv_blocks?: number;
+                /**
+                 * @description When KV blocks are taken: as tokens come, prompt and output at admission, or prompt and max_output_tokens at admission; the preset's unless given. Step-level disciplines only.
+                 * @enum {string}
+                 */
+                kv_allocation?: "on-demand" | "full" | "maximum";
+                /** @description Share of the KV blocks that an admission leaves free, 0 to 0.5; the preset's unless given. Step-level disciplines only. */
+                watermark_ratio?: number;
+                /**
+                 * @description What becomes of the KV of a preempted request; the preset's unless given. Step-level disciplines only.
+                 * @enum {string}
+                 */
+                preemption?: "recompute" | "swap";
+                /** @description Copying a KV block to host memory or back, in seconds, under preemption swap only; unless given its bytes over the GPU's host_link_bytes_per_s, and required where the service names no such GPU. */
+                swap_block_s?: number;
+                /** @description Whether equal prefixes share KV blocks; the preset's unless given. Step-level disciplines only. */
+                enable_prefix_caching?: boolean;
+            };
+        };
+        /** @description A timed step of an engine. */
+        StepTiming: {
+            /** @description What it took, in seconds. */
+            seconds: number;
+            /** @description The step's sequences; or its sums instead. */
+            sequences?: components["schemas"]["StepSequences"][];
+            /** @description New tokens of the step; with the other sums, instead of sequences. */
+            new_tokens?: number;
+            /** @description Tokens in the KV of its sequences, the new ones included. */
+            context_tokens?: number;
+            /** @description Its sequences. */
+            sequences_count?: number;
+            /** @description Pairs of a new token and a position that it attends to; context_tokens unless given, where the step only decodes. */
+            pairs?: number;
+        };
+        /** @description Sequences of a step that are alike. */
+        StepSequences: {
+            /** @description New tokens of each: 1 where it decodes, its chunk where it prefills. */
+            new_tokens: number;
+            /** @description Tokens of each that were in the KV before the step. */
+            context_tokens: number;
+            /**
+             * @description How many such sequences; 1 unless given.
+             * @default 1
+             */
+            count?: number;
+        };
+        /** @description A timed batch, which started and ended together. */
+        BatchTiming: {
+            /** @description Requests of the batch. */
+            batch: number;
+            /** @description Its longest output, in tokens. */
+            longest_output_tokens: number;
+            /** @description What it took, in seconds. */
+            seconds: number;
+        };
         /** @description A scenario of the catalogue. */
         NamedScenario: {
             /** @description What a link's `workload` says. */
@@ -1947,7 +2154,7 @@ export interface components {
              * @description The verb that it is a request of.
              * @enum {string}
              */
-            verb: "analyze" | "simulate" | "optimize";
+            verb: "analyze" | "simulate" | "optimize" | "calibrate";
             /** @description The body of the verb's request. */
             request: {
                 [key: string]: unknown;
@@ -2216,7 +2423,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The weights leave no memory for KV on this GPU, and memory says where its bytes go; or no request fits the KV. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
+            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The weights leave no memory for KV on this GPU, and memory says where its bytes go; or no request fits the KV. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: Some coefficients cannot be told apart by what was measured; errors says which measurement would help. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2298,7 +2505,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The weights leave no memory for KV on this GPU, and memory says where its bytes go; or no request fits the KV. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
+            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The weights leave no memory for KV on this GPU, and memory says where its bytes go; or no request fits the KV. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: Some coefficients cannot be told apart by what was measured; errors says which measurement would help. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2363,7 +2570,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The weights leave no memory for KV on this GPU, and memory says where its bytes go; or no request fits the KV. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
+            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The weights leave no memory for KV on this GPU, and memory says where its bytes go; or no request fits the KV. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: Some coefficients cannot be told apart by what was measured; errors says which measurement would help. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2447,7 +2654,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The weights leave no memory for KV on this GPU, and memory says where its bytes go; or no request fits the KV. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
+            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The weights leave no memory for KV on this GPU, and memory says where its bytes go; or no request fits the KV. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: Some coefficients cannot be told apart by what was measured; errors says which measurement would help. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2528,7 +2735,88 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The weights leave no memory for KV on this GPU, and memory says where its bytes go; or no request fits the KV. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
+            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The weights leave no memory for KV on this GPU, and memory says where its bytes go; or no request fits the KV. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: Some coefficients cannot be told apart by what was measured; errors says which measurement would help. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A run broke an invariant of ours. The digest names the request, which replays it. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    calibrate: {
+        parameters: {
+            query?: {
+                /** @description true: check and complete the request and estimate its events, running nothing; false unless given. */
+                validate_only?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalibrateRequest"];
+            };
+        };
+        responses: {
+            /** @description The result, or with validate_only the request in full. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calibration"] | components["schemas"]["Validation"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. Or: The body is not multipart/form-data as its boundary says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Accept header leaves out every media type in which this answer exists. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is longer than this deployment reads; /v1/limits gives the ceilings. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of a type, charset or encoding that this address does not read. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The weights leave no memory for KV on this GPU, and memory says where its bytes go; or no request fits the KV. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: Some coefficients cannot be told apart by what was measured; errors says which measurement would help. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2592,7 +2880,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of one: best-batch-size, best-discipline, bursty, chat-dynamic-16, chat-dynamic, chat-elastic, chat-fixed, chat-simulated, dodoor-100-nodes, eager-dispatch, engine-chunked-prefill, flover-instances, flover-joined, largest-limit-within-slo, overloaded, paper-best-limit, paper-limit-1600, paper-limit-3000, paper-patience, runaway-answers, shared-prefix, two-bursts. */
+                /** @description The id of one: best-batch-size, best-discipline, bursty, calibrate-benchmarks, calibrate-steps, chat-dynamic-16, chat-dynamic, chat-elastic, chat-fixed, chat-simulated, dodoor-100-nodes, eager-dispatch, engine-chunked-prefill, flover-instances, flover-joined, largest-limit-within-slo, overloaded, paper-best-limit, paper-limit-1600, paper-limit-3000, paper-patience, runaway-answers, shared-prefix, two-bursts. */
                 id: string;
             };
             cookie?: never;
@@ -3495,7 +3783,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The problem's name: malformed-json, malformed-multipart, not-found, method-not-allowed, not-acceptable, body-too-large, unsupported-media-type, invalid-scenario, does-not-fit, limit-exceeded, not-covered, core-fault, internal-error. */
+                /** @description The problem's name: malformed-json, malformed-multipart, not-found, method-not-allowed, not-acceptable, body-too-large, unsupported-media-type, invalid-scenario, does-not-fit, limit-exceeded, not-identifiable, not-covered, core-fault, internal-error. */
                 slug: string;
             };
             cookie?: never;

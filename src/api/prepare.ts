@@ -45,14 +45,9 @@ export async function prepareSimulate({ core }: Platform, sent: Sent): Promise<P
   const whole = await complete(parseWith(scenarioSchema, sent.json), sent.trace);
   const { echo, memory, scenario } = whole;
   const run: Prepared["run"] = async (control) =>
-<<<<<<< HEAD
-    noticing(whole, fitting(whole, await simulate(core, scenario, control)));
-  const events = await eventsOf(core, scenario, "#");
-=======
-    noticing(whole, fitting(await withModelBand(scenario, (each) => simulate(core, each, control))));
+    noticing(whole, fitting(whole, await withModelBand(scenario, (each) => simulate(core, each, control))));
   const events = (lawError(scenario) > 0 ? BAND_RUNS : 1) * (await eventsOf(core, scenario, "#"));
   checkEvents(events, "#/run/requests");
->>>>>>> f904fb5 (State what a service law's own error makes of each latency)
   const renderings = isStepLevel(scenario.engine.batching.kind) ? renderingsOf(core, scenario) : {};
   return { verb: "simulate", echo, scenario: echo, memory, events, run, renderings };
 }
