@@ -5,6 +5,7 @@ import { core, paper, patient, scenario, service } from "../support/core.ts";
 import { family, single } from "../support/golden.ts";
 
 const LIMIT = "workload.max_output_tokens";
+const RATE = "workload.arrivals.rate_per_s";
 
 const asked = (over: Partial<OptimizeRequest> & Pick<OptimizeRequest, "scenario" | "search">): OptimizeRequest => ({
   subject_to: [],
@@ -137,6 +138,38 @@ describe("optimize", () => {
   ])("points at a search that makes no sense: %j", async (search, pointer) => {
     const request = asked({ scenario: paper(1600), search, minimize: utility(0.5, 60) });
     await expect(async () => optimize(core, request, patient)).rejects.toMatchObject({ pointer });
+  });
+
+  it("brings a simulated rate to 0.5 %, for each listed value, within its budget, and calls nothing proven", async () => {
+    const base = scenario(
+      { rate: 1, output_tokens: { kind: "uniform", min: 1, max: 100 } },
+      service(0.02, 0.01, 0.02, 0.0003),
+    );
+    const request = asked({
+      scenario: { ...base, engine: { batching: { kind: "dynamic" } }, run: { ...base.run, requests: 2000 } },
+      search: { "engine.batching.max_batch": { values: [4, 16] }, [RATE]: { min: 0.1, max: 20 } },
+      maximize: [{ metric: RATE, weight: 1, scale: 1 }],
+      subject_to: [{ metric: "latency.wait_s.p95", at_most: 10 }],
+      evaluator: "simulate",
+    });
+    const found = await optimize(core, request, patient);
+    expect(found.method.kind).toBe("bisection");
+    expect(found.proven_optimal).toBe(false);
+    for (const max_batch of [4, 16]) {
+      const rows = found.evaluated.filter((row) => row.change["engine.batching.max_batch"] === max_batch);
+      const rates = (feasible: boolean) =>
+        rows.filter((row) => row.feasible === feasible).map((row) => Number(row.change[RATE]));
+      const largest = Math.max(...rates(true));
+      expect(Math.min(...rates(false))).toBeGreaterThan(largest);
+      expect(Math.min(...rates(false))).toBeLessThanOrEqual(largest / (1 - 0.005));
+      const search = { [RATE]: { min: 0.1, max: 20 } };
+      const limited = { ...base, engine: { batching: { kind: "dynamic" as const, max_batch } } };
+      const exact = await optimize(core, { ...request, scenario: limited, search, evaluator: "analyze" }, patient);
+      expect(Math.abs(largest / Number(exact.best.objective) - 1)).toBeLessThan(0.1);
+    }
+    const short = await optimize(core, { ...request, budget: { evaluations: 7 } }, patient);
+    expect(short.method.evaluations).toBeLessThanOrEqual(7);
+    expect(short.best.change["engine.batching.max_batch"]).toBe(4);
   });
 
   it("knows percentiles below 1 by their names", async () => {
