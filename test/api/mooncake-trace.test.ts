@@ -78,7 +78,9 @@ describe("a trace with hash ids", () => {
     expect(stable).toBe(true);
     const over = await answerOf(await replay(jsonl(rows), {}, 1.1 / 1024));
     expect(over).toMatchObject({ stable: false, warnings: [{ code: "overloaded" }] });
-    expect(over.latency).toBeUndefined();
+    // Each waits 0.1 s longer than the one before it, and somewhat more for its decode steps; measured are 40 to 399.
+    expect(over.latency?.wait_s.mean).toBeGreaterThan(0.1 * 219.5);
+    expect(over.latency?.wait_s.mean).toBeLessThan(0.12 * 219.5);
     // One request a second; served is one in 1.1 s.
     expect(over.backlog_per_s).toBeCloseTo(1 - 1 / 1.1, 1);
   });
