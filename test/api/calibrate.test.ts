@@ -138,6 +138,7 @@ describe("benchmark files", () => {
 
   it.each([
     ["of no known format", [{ a: 1 }], "#/benchmarks/0", "unknown-format"],
+    ["of impossible lengths", [{ ...plain[0], prompt_tokens: 1e12 }], "#/benchmarks/0", "too-big"],
     ["without a field", [FILES[0], { ...FILES[1], completed: 0 }], "#/benchmarks/1/completed", "missing"],
     [
       "in an unknown unit",

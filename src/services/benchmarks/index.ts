@@ -1,3 +1,4 @@
+import { MAX_TOKENS } from "../workload.ts";
 import { aiperfLoads, isAiperf } from "./aiperf.ts";
 import { guidellmLoads, isGuidellm } from "./guidellm.ts";
 import { type Load, UnreadableBenchmark } from "./load.ts";
@@ -17,8 +18,31 @@ export const BENCHMARK_FORMATS = [
 /** The loads of a file in any known format. Throws UnreadableBenchmark. */
 export function loadsOf(file: unknown, pointer: string): Load[] {
   const format = BENCHMARK_FORMATS.find(({ is }) => is(file));
-  if (format !== undefined) return format.loads(file, pointer);
+  if (format !== undefined) return format.loads(file, pointer).map(withinBounds);
   const detail =
     "is none of the known results: vLLM bench serve (mean_ttft_ms, request_throughput), guidellm (benchmarks[].metrics), aiperf (time_to_first_token), or plain (requests_per_s, ttft_s, tpot_s, prompt_tokens, output_tokens)";
   throw new UnreadableBenchmark({ pointer, code: "unknown-format", detail });
+}
+
+/** The largest means that a run of the simulator takes. */
+const BOUNDS = {
+  requests_per_s: 1e5,
+  offered_per_s: 1e5,
+  concurrency: 1e4,
+  requests: 1e6,
+  ttft_s: 1e6,
+  tpot_s: 1e6,
+  e2e_s: 1e6,
+  prompt_tokens: MAX_TOKENS,
+  output_tokens: MAX_TOKENS,
+} as const;
+
+function withinBounds(load: Load): Load {
+  for (const [name, most] of Object.entries(BOUNDS)) {
+    const value = load[name as keyof typeof BOUNDS];
+    if (value === undefined || value <= most) continue;
+    const detail = `has ${name} of ${value}: must be at most ${most}`;
+    throw new UnreadableBenchmark({ pointer: load.pointer, code: "too-big", detail });
+  }
+  return load;
 }

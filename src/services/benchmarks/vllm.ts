@@ -1,3 +1,4 @@
+import { MAX_TOKENS } from "../workload.ts";
 import { at, isObject, type Load, need, positive } from "./load.ts";
 
 /** The result file of `vllm bench serve --save-result`, of vLLM 0.4 to 0.19; with --save-detailed also each request's lengths. */
@@ -44,5 +45,5 @@ function lengthsOf(file: unknown): Load["lengths"] {
 /** Lengths of at least 1; of a request that failed, 0, there are none. */
 function counts(list: unknown): number[] | undefined {
   if (!Array.isArray(list) || list.length === 0) return undefined;
-  return list.every((x) => Number.isInteger(x) && x >= 1 && x <= 1e6) ? list.map(Number) : undefined;
+  return list.every((x) => Number.isInteger(x) && x >= 1 && x <= MAX_TOKENS) ? list.map(Number) : undefined;
 }

@@ -7,7 +7,7 @@ import type { FormsService, LinearService } from "../scenario.ts";
 import { type HeldOut, heldOut } from "./held-out.ts";
 import { checkIdentifiable } from "./identify.ts";
 import type { Coefficient } from "./laws.ts";
-import { fitRobust, type Measured, MOST_OUTLIERS, predict, standardErrors } from "./relative-fit.ts";
+import { fitRobust, type Measured, predict, standardErrors } from "./relative-fit.ts";
 
 /** A coefficient in seconds with its 95 % interval, absent where there are no more rows than coefficients. */
 export interface CoefficientRow {
@@ -117,6 +117,9 @@ function serviceOf(
   return { kind: "forms", terms: [{ name: "measured", forms: [form] }], ...error };
 }
 
+/** Above this held-out error the law is named as the fault. */
+const POOR = 0.15;
+
 /** A law that is further off than this cannot be run at both ends of its band. */
 export const MOST_ERROR = 0.9;
 
@@ -157,8 +160,16 @@ function warnings(
       "held-out-partial",
       `${held_out.unscored} measurements are not in the held-out error: without them the others do not determine the law`,
     );
-  const far = table.filter(({ error_ratio }) => Math.abs(error_ratio) > 0.5).length;
-  if (far > MOST_OUTLIERS * table.length)
-    warn("law-does-not-fit", `the law is off by more than half for ${far} of ${table.length} measurements`);
+  const left = table.filter(({ outlier }) => outlier).length;
+  if (left > 0)
+    warn(
+      "outliers",
+      `${left} of ${table.length} measurements are left out, and no error here counts them: where they are of one kind it is the law that is wrong there`,
+    );
+  if (held_out !== undefined && held_out.mean_error_ratio > POOR)
+    warn(
+      "law-does-not-fit",
+      `the law is off by ${(100 * held_out.mean_error_ratio).toPrecision(2)} % on average: the engine does something that it has no term for, or the measurements are of several engines`,
+    );
   return list;
 }

@@ -84,7 +84,10 @@ export function variances(columns: number[][]): number[] {
     columns.map(unit),
     (columns[0] ?? []).map(() => 0),
   );
-  return lengths.map((length, i) => inverse.reduce((sum, column) => sum + ((column[i] ?? 0) / length) ** 2, 0));
+  return lengths.map((length, i) => {
+    const row = inverse.map((column) => (column[i] ?? 0) / length);
+    return dot(row, row);
+  });
 }
 
 /**

@@ -22,12 +22,15 @@ export interface Fit {
   outlier: boolean[];
 }
 
-/** Relative errors below this are never outliers: no timer and no law is better. */
-const LEAST_SCALE = 0.002;
+/**
+ * Errors below this are the law's, however small those of the other rows are: a disturbed timing is off by more, and to leave
+ * out what a law does not meet would make it look better than it is.
+ */
+const LEAST_OUTLIER = 0.25;
 /** An outlier is so many standard deviations off (Tukey's tuning constant: 95 % efficient under a normal law). */
 const CUT = 4.685;
 /** With more outliers than this it is the law that does not fit. */
-export const MOST_OUTLIERS = 0.3;
+const MOST_OUTLIERS = 0.125;
 /** Fewer rows than this a coefficient cannot tell an outlier from a law. */
 const ROWS_PER_COEFFICIENT = 3;
 const ROUNDS = { weights: 4, absolute: 30, outliers: 10 };
@@ -77,8 +80,8 @@ function fitAbsolute(rows: Measured[]): number[] {
 }
 
 /**
- * The robust fit: from the least absolute errors on, rows beyond CUT standard deviations are left out and the others fitted
- * by least squares, until the set of outliers stays. The deviation is that of the median (1.4826 MAD) over the rows that
+ * The robust fit: from the least absolute errors on, rows beyond CUT standard deviations and LEAST_OUTLIER are left out and
+ * the others fitted by least squares, until the set of outliers stays. The deviation is that of the median (1.4826 MAD) over the rows that
  * the coefficients do not meet by being as many as they are.
  */
 export function fitRobust(rows: Measured[]): Fit {
@@ -89,8 +92,8 @@ export function fitRobust(rows: Measured[]): Fit {
   let outlier = none;
   for (let round = 0; round < ROUNDS.outliers; round++) {
     const errors = rows.map((row) => Math.abs(relativeError(coefficients, row)));
-    const scale = Math.max(LEAST_SCALE, 1.4826 * medianBeyond(errors, size));
-    const next = errors.map((error) => error > CUT * scale);
+    const limit = Math.max(LEAST_OUTLIER, CUT * 1.4826 * medianBeyond(errors, size));
+    const next = errors.map((error) => error > limit);
     if (next.filter(Boolean).length > MOST_OUTLIERS * rows.length) return { coefficients: fitAll(rows), outlier: none };
     if (round > 0 && next.every((is, i) => is === outlier[i])) break;
     outlier = next;
@@ -115,6 +118,7 @@ export function standardErrors(rows: Measured[], coefficients: number[]): number
     const scale = scaleOf(coefficients, features, seconds);
     return features.map((x) => x / scale);
   });
-  const squares = rows.reduce((sum, row) => sum + relativeError(coefficients, row) ** 2, 0);
+  const errors = rows.map((row) => relativeError(coefficients, row));
+  const squares = errors.reduce((sum, error) => sum + error * error, 0);
   return variances(columnsOf(scaled)).map((variance) => Math.sqrt((variance * squares) / freedom));
 }
