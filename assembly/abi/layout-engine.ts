@@ -100,6 +100,7 @@ export const ENGINE_MAX_CONTEXT: i32 = 55; // tokens of a session's prompt at mo
 export const ENGINE_SPEEDS: i32 = 56; // address of a column: each replica's speed as its router sees it; 0: all 1
 export const ENGINE_SHARED_SKEW: i32 = 58; // group k, from 1, has the share of k^-skew; 0: all alike
 export const ENGINE_SERIES_ROWS: i32 = 57; // most rows of the series, even; 0: none
+export const ENGINE_EVENTS: i32 = 59; // most ends of steps or leaps of the run, past which it ends with STATUS_LIMIT; 0: no limit
 export const ENGINE_SIZE: i32 = 64;
 
 // Where requests come from.

@@ -94,5 +94,6 @@ export function scenarioOf(system: EngineSystem, rate_per_s: number): Scenario {
 /** The system at its load of the rate that it serves when requests always wait. */
 export async function loaded(instance: Instance, system: EngineSystem): Promise<Scenario> {
   const single = scenarioOf({ ...system, replicas: 1 }, 1);
-  return scenarioOf(system, system.load * system.replicas * (await saturatedRate(instance, single, CONTROL)));
+  const { rate_per_s } = await saturatedRate(instance, single, CONTROL);
+  return scenarioOf(system, system.load * system.replicas * rate_per_s);
 }

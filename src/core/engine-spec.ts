@@ -57,6 +57,8 @@ export interface EngineRunSpec {
   longest_output: number;
   /** Most requests in the system at once. */
   live: number;
+  /** Most ends of steps or leaps of the run, about, past which it ends with "limit"; no limit unless given. */
+  events?: number;
   patience_s?: number | undefined;
   /** Most rows of the first replication's logs, and of its series (an even number); 0: none. */
   request_rows: number;
@@ -110,6 +112,7 @@ export function blockOf(instance: Instance, spec: EngineRunSpec): Float64Array {
     [abi.ENGINE_CLASS_COUNT]: spec.classes.length,
     [abi.ENGINE_MAX_OUTPUT]: spec.longest_output,
     [abi.ENGINE_LIVE]: spec.live,
+    [abi.ENGINE_EVENTS]: spec.events ?? 0,
     [abi.ENGINE_PATIENCE]: spec.patience_s ?? Number.POSITIVE_INFINITY,
     [abi.ENGINE_REQUEST_ROWS]: spec.request_rows,
     [abi.ENGINE_STEP_ROWS]: spec.step_rows,

@@ -13,6 +13,7 @@ import { FORMS, configureForming, configureKv, useLaws } from "./configure";
 import { describe } from "./describe";
 import { closeWindow, endSegment, openWindow, splitLeaps } from "./edges";
 import { draws } from "./draws";
+import { effort } from "./effort";
 import { finish } from "./finishing";
 import { fleet } from "./fleet";
 import { forming } from "./forming";
@@ -75,6 +76,7 @@ export function engineOpen(spec: usize): void {
   series.configure(spec, ticks);
   requestLog.configure(spec, ticks);
   stepLog.configure(spec, ticks);
+  effort.open(<i64>at(spec, abi.ENGINE_EVENTS));
   planning.plans = 0;
   replication = 0;
   openReplication();
@@ -99,7 +101,7 @@ function openReplication(): void {
 
 /**
  * Goes on for about `events` events, at most to the end of a replication, where the figures are whole. STATUS_RUNNING,
- * STATUS_DONE, or STATUS_LIMIT if too many requests are there.
+ * STATUS_DONE, or STATUS_LIMIT if too many requests are there, or its clock or its events are spent.
  */
 export function engineStep(events: i32): i32 {
   let left = events;
@@ -130,9 +132,10 @@ export function engineStep(events: i32): i32 {
     openReplication();
     return STATUS_RUNNING;
   }
-  addSeen(abi.SEEN_EVENTS, <f64>events);
+  addSeen(abi.SEEN_EVENTS, <f64>(events - left));
   window.flush();
   recorder.flush();
+  setSeen(abi.SEEN_END, <f64>now / ticks);
   return STATUS_RUNNING;
 }
 
@@ -142,7 +145,7 @@ function endStep(i: i32, time: i64): Replica {
   window.until(time);
   const r = replicas.get(i);
   finish(r, time);
-  if (time > LAST_TICK) exhausted = true;
+  if (time > LAST_TICK || effort.isSpentBy(1)) exhausted = true;
   return r;
 }
 
@@ -228,7 +231,6 @@ function deliver(time: i64): void {
   }
 }
 
-/** Counts what a replication leaves behind. */
 function closeReplication(): void {
   splitLeaps(now);
   closeWindow(now);

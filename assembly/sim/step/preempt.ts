@@ -1,6 +1,7 @@
 import { step } from "../../cost/step";
 import { blocks } from "./blocks";
 import { unschedule } from "./calendar";
+import { effort } from "./effort";
 import { addSeen } from "./seen";
 import { SEEN_PREEMPTED } from "../../abi/layout-engine";
 import { leaveGaps } from "./gaps";
@@ -10,6 +11,9 @@ import { queue } from "./queue";
 import { NOBODY, requests } from "./request";
 import { Replica } from "./replica";
 import { window } from "./window";
+
+/** Keeping so many cached blocks, as a power of two, costs about as much as an event. */
+const BLOCKS_PER_EVENT: i32 = 4;
 
 /**
  * Takes the KV blocks of the last admitted request, which goes before all that wait: to be computed again, prompt and
@@ -50,6 +54,7 @@ export function preempt(r: Replica): void {
     request.target = link.swaps ? context : request.prompt + request.generated;
   }
   prefixes.release(r, request);
+  effort.spend(<i64>(blocks.of(request.target) >> BLOCKS_PER_EVENT));
   request.done = 0;
   queue.pushFront(r, x);
 }

@@ -25,7 +25,7 @@ export function engineAnswer(
   // A trace has an end: what its requests met is a fact of the replay, whatever more of them would meet.
   const replayed = scenario.workload.trace !== undefined;
   const settled = (known.stable || replayed) && !known.cut && served > 0;
-  const { cut: _cut, ...stability } = known;
+  const { cut: _cut, rate_error_ratio: _error, ...stability } = known;
   return {
     core: instance.digest,
     method: "simulation",

@@ -14,7 +14,7 @@ const GROWN = 0.02;
  * What a replay tells of an engine whose largest rate is not known: it cannot keep up where waits grew from each quarter to
  * the next and in the last were no longer small against the trace.
  */
-export function afterReplay({ workload }: Scenario, run: EngineRun, known: Stability): Stability {
+export function afterReplay<K extends Stability>({ workload }: Scenario, run: EngineRun, known: K): K | Stability {
   const { trace, patience_s } = workload;
   if (trace === undefined || patience_s !== undefined || known.max_rate_per_s !== undefined) return known;
   const waits = quarters(run.parts("wait_s"));

@@ -13,5 +13,5 @@ export function ticksPerSecond(horizon_s: number): number {
   return ticks;
 }
 
-/** The longest run that a clock of picoseconds can hold, in seconds. */
-export const LONGEST_RUN_S = LAST_TICK / BASE_TICKS / SPARE;
+/** The longest run that a clock of picoseconds can hold, in seconds: about 53 days. */
+export const LONGEST_RUN_S = LAST_TICK / BASE_TICKS;

@@ -14,6 +14,7 @@ function metric(instance: Instance, scenario: Scenario, run: EngineRun, name: En
   const parts = run.parts(name);
   const result: Metric = { mean: run.mean(name), trust: parts.length > 1 ? "interval" : "approximate" };
   const bracket = (statistic: string, value: number, values: number[]) => {
+    if (!Number.isFinite(value)) return;
     result[statistic] = value;
     const half = halfWidth(instance.exports, values);
     if (half === undefined) return;
@@ -23,12 +24,12 @@ function metric(instance: Instance, scenario: Scenario, run: EngineRun, name: En
   const means = parts.map((part) => part.mean);
   bracket("mean", result.mean, means);
   scenario.run.percentiles.forEach((percent, k) => {
-    // A segment may have gaps between tokens but none within the window, over which their distribution is taken.
+    // A segment, or the run, may have gaps between tokens but none within the window, over which their distribution is.
     const values = parts.map((part) => part.percentiles[k] ?? 0).filter(Number.isFinite);
     bracket(percentileName(percent), run.percentile(name, percent / 100), values);
   });
   if (name === "wait_s") result.zero_ratio = run.zeroRatio();
-  if (scenario.run.include.includes("cdf")) result.cdf = cdf(run, name);
+  if (scenario.run.include.includes("cdf") && Number.isFinite(run.percentile(name, 0.5))) result.cdf = cdf(run, name);
   return result;
 }
 

@@ -8,20 +8,20 @@ import { serviceNotes } from "../step-law.ts";
 import { MAX_TOKENS } from "../workload.ts";
 import { cacheAssumptions, cacheWarnings } from "./cache-notes.ts";
 import type { Known } from "./known.ts";
-import { MOST_LIVE } from "./open.ts";
+import { MOST_EVENTS, MOST_LIVE } from "./open.ts";
 
 /** Fewer measured requests than this beyond a percentile say little of it. */
 const FEW = 10;
 /** Above this share of the largest stable rate a run is slow to become steady. */
 const BUSY = 0.95;
-/** Above this share, and below 2 less it, the error of the largest stable rate decides whether it is stable. */
-const UNSURE = 0.98;
+/** The least relative error of the largest stable rate: nearer to it stability cannot be told. */
+const ERROR = 0.02;
 /** Above so many preemptions a request the engine computes much of its work again. */
 const THRASH = 0.5;
 
-const SATURATED =
+const saturated = ({ rate_error_ratio = 0 }: Known) =>
   "max_rate_per_s is the throughput of the same engine in a closed loop in which requests always wait, over 20,000 " +
-  "completions at most: its own error is about 1 %, more where lengths vary much";
+  `completions at most: its own error is about ${(100 * Math.max(0.01, rate_error_ratio)).toPrecision(1)} %`;
 
 const COMBINED =
   "max_rate_per_s of the fleet is that of its replicas alone, combined by how many of them each request may choose among; " +
@@ -39,7 +39,7 @@ export function assumptions(scenario: Scenario, run: EngineRun, known: Known): s
       ? [`outputs are clipped at ${MAX_TOKENS} tokens, the most that can be asked for`]
       : []),
     ...cacheAssumptions(scenario),
-    ...(known.max_rate_per_s === undefined ? [] : [SATURATED]),
+    ...(known.max_rate_per_s === undefined ? [] : [saturated(known)]),
     ...(known.max_rate_per_s === undefined || replicasOf(scenario) === 1 ? [] : [COMBINED]),
     `each run starts empty; the first ${asked.warmup_ratio * 100} % of its requests are outside the statistics`,
     `intervals are of 95 % (Student's t) over ${run.parts("e2e_s").length} ${parts}`,
@@ -78,7 +78,7 @@ function ended({ run: asked, workload }: Scenario, run: EngineRun, known: Known)
     return [{ code: "overloaded", detail }];
   }
   if (known.cut) {
-    const detail = `the run ended early: more than ${MOST_LIVE} requests were in the system at once, or its clock ran out`;
+    const detail = `the run ended early: more than ${MOST_LIVE} requests were in the system at once, its clock ran out, or it took more than ${MOST_EVENTS} steps`;
     return [{ code: "limit-exceeded", detail }];
   }
   if (served === 0) return [{ code: "none-served", detail: "no measured request was served" }];
@@ -95,10 +95,11 @@ function thrash(run: EngineRun): Warning[] {
   return [{ code: "preemption-thrash", detail }];
 }
 
-function nearCritical({ utilization_ratio: load = 0 }: Known): Warning[] {
-  if (load <= BUSY || load >= 2 - UNSURE) return [];
+function nearCritical({ utilization_ratio: load = 0, rate_error_ratio = 0 }: Known): Warning[] {
+  const error = Math.max(ERROR, rate_error_ratio);
+  if (load <= Math.min(BUSY, 1 - error) || load >= 1 + error) return [];
   const share = `at ${(load * 100).toPrecision(3)} % of the largest stable rate`;
-  const unsure = `${share}, which is itself known within about 2 %, stability cannot be told`;
-  const detail = load > UNSURE ? unsure : `${share} a run may be too short to be steady`;
+  const unsure = `${share}, which is itself known within about ${(100 * error).toPrecision(1)} %, stability cannot be told`;
+  const detail = load > 1 - error ? unsure : `${share} a run may be too short to be steady`;
   return [{ code: "near-critical", detail }];
 }

@@ -14,6 +14,9 @@ import type { Loaded } from "./load.ts";
 /** Requests that may be in the system at once; past them a run ends. */
 export const MOST_LIVE = 65_536;
 
+/** Events of a run, past which it ends. */
+export const MOST_EVENTS = 40_000_000;
+
 /** Tokens of a block that a trace has an id of, a multiple of every block_size. */
 const HASH_TOKENS = 512;
 
@@ -35,6 +38,7 @@ export type Plan = Pick<
   | "levels"
   | "live"
   | "leap"
+  | "events"
   | "request_rows"
   | "step_rows"
   | "series_rows"

@@ -8,6 +8,9 @@ import type { Scenario } from "../scenario.ts";
 import type { Loaded } from "./load.ts";
 import { engineOf } from "./open.ts";
 
+/** Fewer departures than so many times those that run are of an engine that still fills up: no throughput. */
+const REPLACED = 2;
+
 /** What was seen over the window; absent where it is empty. `settled`: latencies, and so objectives, mean something. */
 export function overTime(
   scenario: Scenario,
@@ -18,8 +21,10 @@ export function overTime(
   if (run.figure(abi.SEEN_WINDOW) <= 0) return {};
   const steps = run.figure(abi.SEEN_WINDOW_STEPS);
   const sequences = run.figure(abi.SEEN_SEQUENCES);
+  const filling =
+    !settled && run.figure(abi.SEEN_LEFT) * run.figure(abi.SEEN_WINDOW) < REPLACED * run.figure(abi.SEEN_RUNNING);
   return {
-    throughput: throughput(scenario, run, settled),
+    ...(filling ? {} : { throughput: throughput(scenario, run, settled) }),
     ...(steps > 0
       ? {
           batch: {
