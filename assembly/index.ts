@@ -43,3 +43,7 @@ export { engineOpen, engineStep } from "./sim/step/engine";
 export { engineSampler, engineSamplerLongest } from "./sim/step/sampler";
 export { engineAddress } from "./sim/step/seen";
 export { engineAbove, engineCount, engineMean, enginePercentile, engineZeroRatio } from "./sim/step/measured";
+
+// Kernels, one launch at a time.
+export { operatorSeconds } from "./cost/kernels/price";
+export { routeTokens } from "./cost/kernels/experts";

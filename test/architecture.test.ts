@@ -11,6 +11,7 @@ const PLUGINS = [
   "assembly/batching/",
   "assembly/order/",
   "assembly/routing/",
+  "assembly/cost/kernels/",
   "assembly/abi/param.ts",
 ];
 /** layout.ts, and layout-engine.ts of the step-level engine. */

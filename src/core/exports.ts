@@ -43,4 +43,6 @@ export interface CoreExports {
   enginePercentile(metric: number, level: number): number;
   engineAbove(metric: number, x: number): number;
   engineZeroRatio(): number;
+  operatorSeconds(kind: number, gpu: number, coefficients: number, shape: number): number;
+  routeTokens(coefficients: number, shape: number): void;
 }
