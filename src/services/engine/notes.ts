@@ -19,9 +19,12 @@ const ERROR = 0.02;
 /** Above so many preemptions a request the engine computes much of its work again. */
 const THRASH = 0.5;
 
+/** A share in whole percent. */
+const percent = (ratio: number) => `${Math.ceil(100 * ratio)} %`;
+
 const saturated = ({ rate_error_ratio = 0 }: Known) =>
   "max_rate_per_s is the throughput of the same engine in a closed loop in which requests always wait, over 20,000 " +
-  `completions at most: its own error is about ${(100 * Math.max(0.01, rate_error_ratio)).toPrecision(1)} %`;
+  `completions at most: its own error is about ${percent(Math.max(0.01, rate_error_ratio))}`;
 
 const COMBINED =
   "max_rate_per_s of the fleet is that of its replicas alone, combined by how many of them each request may choose among; " +
@@ -99,7 +102,7 @@ function nearCritical({ utilization_ratio: load = 0, rate_error_ratio = 0 }: Kno
   const error = Math.max(ERROR, rate_error_ratio);
   if (load <= Math.min(BUSY, 1 - error) || load >= 1 + error) return [];
   const share = `at ${(load * 100).toPrecision(3)} % of the largest stable rate`;
-  const unsure = `${share}, which is itself known within about ${(100 * error).toPrecision(1)} %, stability cannot be told`;
+  const unsure = `${share}, which is itself known within about ${percent(error)}, stability cannot be told`;
   const detail = load > 1 - error ? unsure : `${share} a run may be too short to be steady`;
   return [{ code: "near-critical", detail }];
 }
