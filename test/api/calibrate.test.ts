@@ -138,6 +138,8 @@ describe("benchmark files", () => {
 
   it.each([
     ["of no known format", [{ a: 1 }], "#/benchmarks/0", "unknown-format"],
+    ["that end before they begin", [{ ...plain[0], e2e_s: 1e-6 }], "#/benchmarks/0", "inconsistent"],
+    ["of no time", [{ ...plain[0], tpot_s: 1e-300 }], "#/benchmarks/0", "too-small"],
     ["of impossible lengths", [{ ...plain[0], prompt_tokens: 1e12 }], "#/benchmarks/0", "too-big"],
     ["without a field", [FILES[0], { ...FILES[1], completed: 0 }], "#/benchmarks/1/completed", "missing"],
     [
@@ -173,6 +175,11 @@ describe("measurements that cannot be used", () => {
     ["nothing", {}, [["#/rows", "missing"]]],
     ["both kinds", { ...STEPS, batches }, [["#/batches", "conflicting-field"]]],
     ["a time of 0", { batches: [{ ...batches[0], seconds: 0 }] }, [["#/batches/0/seconds", "too-small"]]],
+    [
+      "a time that nothing takes",
+      { batches: [{ ...batches[0], seconds: 5e-324 }] },
+      [["#/batches/0/seconds", "too-small"]],
+    ],
     ["an engine without benchmarks", { ...STEPS, engine: {} }, [["#/engine", "conflicting-field"]]],
     [
       "a coefficient of the other law",

@@ -37,12 +37,19 @@ const BOUNDS = {
   output_tokens: MAX_TOKENS,
 } as const;
 
+/** The least time that anything takes, in seconds. */
+const LEAST_S = 1e-9;
+
 function withinBounds(load: Load): Load {
+  const fault = (code: string, detail: string) => new UnreadableBenchmark({ pointer: load.pointer, code, detail });
+  if (Math.min(load.ttft_s, load.tpot_s) < LEAST_S)
+    throw fault("too-small", `must have times of at least ${LEAST_S} s`);
+  if (load.e2e_s < load.ttft_s)
+    throw fault("inconsistent", "must have a mean end-to-end time of at least the mean TTFT");
   for (const [name, most] of Object.entries(BOUNDS)) {
     const value = load[name as keyof typeof BOUNDS];
     if (value === undefined || value <= most) continue;
-    const detail = `has ${name} of ${value}: must be at most ${most}`;
-    throw new UnreadableBenchmark({ pointer: load.pointer, code: "too-big", detail });
+    throw fault("too-big", `has ${name} of ${value}: must be at most ${most}`);
   }
   return load;
 }

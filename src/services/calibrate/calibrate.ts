@@ -3,7 +3,7 @@ import type { Load } from "../benchmarks/index.ts";
 import { completeEngine } from "../presets.ts";
 import type { EngineRequest } from "../scenario.ts";
 import type { RunControl } from "../simulate.ts";
-import { type Calibration, calibration, MOST_ERROR } from "./calibration.ts";
+import { type Calibration, calibration, MOST_ERROR, POOR } from "./calibration.ts";
 import {
   BATCH_FEATURES,
   type BatchSums,
@@ -84,6 +84,11 @@ function withVerified(answer: CalibrateAnswer, rows: Verified[]): CalibrateAnswe
   const expected = Math.max(answer.expected_error_ratio ?? 0, mean_error_ratio.tpot_s ?? 0);
   const overloaded = rows.filter(({ simulated_s }) => simulated_s === undefined);
   const detail = `the simulator cannot keep up, or saw none served, at ${[...new Set(overloaded.map(({ name }) => name))].join(", ")}: no error is known there`;
+  const tpot = mean_error_ratio.tpot_s ?? 0;
+  const poor = {
+    code: "law-does-not-fit",
+    detail: `simulated with the law, TPOT is off by ${(100 * tpot).toPrecision(2)} % on average: the runs were not in a steady state, or of another engine than was stated`,
+  };
   return {
     ...answer,
     ...(answer.expected_error_ratio === undefined
@@ -93,7 +98,11 @@ function withVerified(answer: CalibrateAnswer, rows: Verified[]): CalibrateAnswe
           service: { ...answer.service, error_ratio: Math.min(MOST_ERROR, expected) },
         }),
     verification: { rows, mean_error_ratio },
-    warnings: [...answer.warnings, ...(overloaded.length > 0 ? [{ code: "not-verified", detail }] : [])],
+    warnings: [
+      ...answer.warnings,
+      ...(tpot > POOR ? [poor] : []),
+      ...(overloaded.length > 0 ? [{ code: "not-verified", detail }] : []),
+    ],
   };
 }
 

@@ -118,9 +118,9 @@ function serviceOf(
 }
 
 /** Above this held-out error the law is named as the fault. */
-const POOR = 0.15;
+export const POOR = 0.15;
 
-/** A law that is further off than this cannot be run at both ends of its band. */
+/** A law that is further off than this cannot be run at both ends of its band: it carries this much and a warning. */
 export const MOST_ERROR = 0.9;
 
 function warnings(
