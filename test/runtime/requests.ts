@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+
 /** A request that must have the same answer on every runtime. */
 export interface Asked {
   name: string;
@@ -31,10 +33,15 @@ function traceFile(): FormData {
   return form;
 }
 
+/** The request of a scenario of the catalogue. */
+function named(id: string): object {
+  return (JSON.parse(readFileSync(`examples/scenarios/${id}.json`, "utf8")) as { request: object }).request;
+}
+
 const gamma = { kind: "gamma", mean: 40, cv: 0.7 };
 const bursts = { kind: "gamma", rate_per_s: 0.5, cv: 2 };
 
-/** Twelve requests over the verbs, the disciplines, the laws, a trace, a link, a registry and a problem. */
+/** Requests over the verbs, the disciplines, the laws, measurements, a trace, a link, a registry and a problem. */
 export const REQUESTS: Asked[] = [
   post("one at a time, exactly", "/v1/analyze", scenario({ kind: "none" })),
   post("fixed batches, exactly", "/v1/analyze", scenario({ kind: "fixed", batch: 4 }, gamma)),
@@ -57,6 +64,8 @@ export const REQUESTS: Asked[] = [
     search: { "workload.max_output_tokens": { min: 16, max: 256 } },
     minimize: [{ metric: "clipped_ratio" }, { metric: "latency.wait_s.mean", scale: 10 }],
   }),
+  post("a law of steps, fitted", "/v1/calibrate", named("calibrate-steps")),
+  post("a law of benchmarks, fitted", "/v1/calibrate", named("calibrate-benchmarks")),
   { name: "a link", path: "/v1/analyze?workload=paper-limit-1600&workload.arrivals.rate_per_s=0.02", method: "GET" },
   { name: "a registry", path: "/v1/lengths", method: "GET" },
   {
