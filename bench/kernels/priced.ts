@@ -21,7 +21,7 @@ export class Priced {
   readonly #bytes: number;
 
   constructor(
-    family: Family,
+    family: Pick<Family, "kernel" | "gpu">,
     readonly rows: readonly Measured[],
     coefficients: readonly number[],
   ) {
