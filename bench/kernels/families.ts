@@ -42,14 +42,16 @@ function families(
   );
 }
 
-const tiles = (small: number[], middle: number[], large: number[]) =>
-  Object.fromEntries(
+const tiles = (small: number[], middle: number[], large: number[], large_cluster = 1) => ({
+  large_cluster,
+  ...Object.fromEntries(
     Object.entries({ small, middle, large }).flatMap(([name, [limit = 0, rows = 0, columns = 0]]) => [
       [`${name}_limit`, limit],
       [`${name}_rows`, rows],
       [`${name}_columns`, columns],
     ]),
-  );
+  ),
+});
 const ANY = 1e9;
 const LINEAR = "torch.nn.functional.linear";
 const CUTLASS = "CutlassFP8ScaledMMLinearKernel";
@@ -79,7 +81,7 @@ export const FAMILIES: Family[] = [
   ]),
   ...families("gemm-fp8", (gpu) => `gemm|${gpu}|fp8`, [
     [],
-    [[CUTLASS, "fp8", tiles([64, 64, 64], [128, 64, 128], [ANY, 128, 128]), 7.5]],
+    [[CUTLASS, "fp8", tiles([64, 64, 64], [128, 64, 128], [ANY, 128, 128], 2), 7.5]],
     [[CUTLASS, "fp8", tiles([64, 64, 64], [256, 128, 128], [ANY, 256, 128]), 12.2]],
     [[CUTLASS, "fp8", tiles([16, 16, 64], [256, 64, 64], [ANY, 128, 128]), 6.0]],
   ]),

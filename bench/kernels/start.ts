@@ -9,7 +9,7 @@ const FACTS = "../shared/facts/kernel-coefficients.json";
 /** Short names in the order of each kernel's coefficients; those that say how a kernel is built have none. */
 const SHORT: Record<string, string> = {
   gemm: "t0 ec em p K0 c cs g R l2x thr",
-  "gemm-fp8": "t0 em p K0 qr_ns qe ql R l2x g - - - e - - - e - - - e thr",
+  "gemm-fp8": "t0 em p K0 qr_ns qe ql R l2x g - - - e - - - e - - - e thr -",
   "attention-decode": "t0 em ccta cs g R l2x kap rho dz wq csl p_wave cg ck - - -",
   "attention-prefill": "t0 ec em p ctile phi nu d0 cb thr ck - - - -",
   experts: "t0 ec em p l2x ea ctok cE ct thr - - - - - -",
