@@ -118,3 +118,15 @@ describe("the error of a saturated rate", () => {
     expect(warning?.detail).toMatch(/known within about \d+ %, stability cannot be told/);
   });
 });
+
+describe("a trace that arrives faster than the engine serves", () => {
+  it("has the latencies of its own replay, and says that they depend on its length", async () => {
+    const rows = Array.from({ length: 2000 }, (_, i) => [i / 200, 100, 40]);
+    const service = { kind: "linear", batch_s: 0.01, request_s: 0.002, token_s: 0.01, token_request_s: 0.0005 };
+    const engine = { batching: { kind: "chunked-prefill" }, max_num_seqs: 16, max_num_batched_tokens: 512 };
+    const answer = await simulate({ service, engine, workload: { trace: { rows } } });
+    expect(answer.stable).toBe(false);
+    expect(Number(answer.latency?.e2e_s.mean)).toBeGreaterThan(1);
+    expect(answer.warnings.map(({ code }) => code)).toContain("overloaded");
+  });
+});

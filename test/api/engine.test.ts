@@ -239,15 +239,3 @@ describe("a search over an engine's knobs", () => {
     expect(Number(best.result.latency?.ttft_s?.p90)).toBeLessThanOrEqual(0.2);
   });
 });
-
-describe("a trace that arrives faster than the engine serves", () => {
-  it("has the latencies of its own replay, and says that they depend on its length", async () => {
-    const rows = Array.from({ length: 2000 }, (_, i) => [i / 200, 100, 40]);
-    const { workload: _workload, run: _run, ...rest } = ENGINE;
-    const response = await post("simulate", { ...rest, workload: { trace: { rows } } });
-    const answer = (await response.json()) as Result;
-    expect(answer.stable).toBe(false);
-    expect(Number(answer.latency?.e2e_s.mean)).toBeGreaterThan(1);
-    expect(answer.warnings.map(({ code }) => code)).toContain("overloaded");
-  });
-});
