@@ -1,6 +1,38 @@
-// Dense decoder models: the fields of a Hugging Face config.json under its own names.
+// Decoder models: the fields of a Hugging Face config.json under its own names.
 
-/** The shape of a dense decoder: all that its time and memory follow from. */
+/** A mixture of experts in place of a layer's MLP; every matrix is gated as the dense MLP's are. */
+export interface Experts {
+  /** Routed experts of a layer. */
+  count: number;
+  /** Routed experts that a token passes through. */
+  per_token: number;
+  /** Width of one routed expert. */
+  intermediate_size: number;
+  /** Width of the shared experts together, through which every token passes; 0 where there are none. */
+  shared_intermediate_size: number;
+  /** Layers that keep a dense MLP of the shape's own intermediate_size. */
+  dense_layers: number;
+}
+
+/** Multi-head latent attention: of a token, kv_lora_rank + qk_rope_head_dim numbers are cached for all heads. */
+export interface LatentAttention {
+  kv_lora_rank: number;
+  /** Rank of the query's projection; 0 where it is one full matrix. */
+  q_lora_rank: number;
+  qk_nope_head_dim: number;
+  qk_rope_head_dim: number;
+  v_head_dim: number;
+}
+
+/** Layers that attend to the last positions only. */
+export interface SlidingWindow {
+  /** Positions that such a layer sees, the token's own included. */
+  tokens: number;
+  /** Layers that have the window; the others see everything. */
+  layers: number;
+}
+
+/** The shape of a decoder: all that its time and memory follow from. */
 export interface ModelShape {
   num_hidden_layers: number;
   hidden_size: number;
@@ -14,6 +46,12 @@ export interface ModelShape {
   gated_mlp: boolean;
   /** The LM head is the embedding. */
   tie_word_embeddings: boolean;
+  /** Mixture of experts; absent where every MLP is dense. */
+  experts?: Experts;
+  /** Multi-head latent attention; absent where keys and values are cached head by head. */
+  latent?: LatentAttention;
+  /** Sliding window; absent where every layer sees everything. */
+  sliding_window?: SlidingWindow;
 }
 
 /** A model of the catalogue. */
