@@ -1249,16 +1249,16 @@ export interface components {
              */
             pipeline_parallel_size?: number;
             /**
-             * @description Type of the weights (bf16, fp16: 16 bits; fp8, int8: weights and activations; int4: weights alone, in groups of 128); bf16 unless given or the config.json says another.
+             * @description Type of the weights (bf16, fp16: 16 bits; fp8, int8: weights and activations; int4: weights alone, in groups of 128, unpacked within the kernel (Marlin); int4-naive: unpacked to 16 bits in memory first; w4a4: weights and activations at 4 bits with 128 outlier channels at 8 (Atom); mxfp4: weights and activations where the GPU computes in FP4, else weights alone); bf16 unless given or the config.json says another.
              * @enum {string}
              */
-            weight_dtype?: "bf16" | "fp16" | "fp8" | "int8" | "int4";
+            weight_dtype?: "bf16" | "fp16" | "fp8" | "int8" | "int4" | "int4-naive" | "w4a4" | "mxfp4";
             /**
-             * @description Type of the KV cache; bf16 unless given.
+             * @description Type of the KV cache; int4 with a scale and a zero point for each 128; bf16 unless given.
              * @default bf16
              * @enum {string}
              */
-            kv_cache_dtype?: "bf16" | "fp16" | "fp8";
+            kv_cache_dtype?: "bf16" | "fp16" | "fp8" | "int4";
         };
         /**
          * @description How requests are served. Unless batching is given: the preset's; without a preset one at a time under the linear law, and as vllm-v1 under laws of steps.
@@ -2213,6 +2213,8 @@ export interface components {
             fp8_flops_per_s?: number;
             /** @description Dense peak at INT8; absent where unknown. */
             int8_flops_per_s?: number;
+            /** @description Dense peak at INT4; absent where unknown or where it does not compute in INT4. */
+            int4_flops_per_s?: number;
             /** @description Dense peak at FP4; absent where it does not compute in FP4. */
             fp4_flops_per_s?: number;
             /** @description To the other GPUs of its server, per direction, in bytes per second. */

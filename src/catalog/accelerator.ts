@@ -11,6 +11,7 @@ export interface HardwareFigures {
   /** Dense peaks at other types, where the device computes in them. */
   fp8_flops_per_s?: number | undefined;
   int8_flops_per_s?: number | undefined;
+  int4_flops_per_s?: number | undefined;
   fp4_flops_per_s?: number | undefined;
   /** To the other accelerators of its server, per direction. */
   link_bytes_per_s?: number | undefined;
@@ -44,10 +45,11 @@ export const memory = ({ gib, gb_per_s }: { gib: number; gb_per_s: number }) => 
 });
 
 /** Dense peaks in TFLOP/s, as figures. */
-export const dense = (tera: { bf16: number; fp8?: number; int8?: number; fp4?: number }) => ({
+export const dense = (tera: { bf16: number; fp8?: number; int8?: number; int4?: number; fp4?: number }) => ({
   bf16_flops_per_s: tera.bf16 * 1e12,
   ...(tera.fp8 === undefined ? {} : { fp8_flops_per_s: tera.fp8 * 1e12 }),
   ...(tera.int8 === undefined ? {} : { int8_flops_per_s: tera.int8 * 1e12 }),
+  ...(tera.int4 === undefined ? {} : { int4_flops_per_s: tera.int4 * 1e12 }),
   ...(tera.fp4 === undefined ? {} : { fp4_flops_per_s: tera.fp4 * 1e12 }),
 });
 

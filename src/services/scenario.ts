@@ -126,9 +126,13 @@ export interface RooflineService {
   kv_cache_dtype: KvCacheDtype;
 }
 
-/** fp8 and int8: weights and activations; int4: weights alone. */
-export type WeightDtype = "bf16" | "fp16" | "fp8" | "int8" | "int4";
-export type KvCacheDtype = "bf16" | "fp16" | "fp8";
+/**
+ * fp8, int8: weights and activations. int4: weights alone, unpacked within the kernel (Marlin); int4-naive: unpacked to 16
+ * bits in memory first. w4a4: weights and activations, as Atom. mxfp4: both in blocks of 32 where the GPU computes in FP4,
+ * else weights alone.
+ */
+export type WeightDtype = "bf16" | "fp16" | "fp8" | "int8" | "int4" | "int4-naive" | "w4a4" | "mxfp4";
+export type KvCacheDtype = "bf16" | "fp16" | "fp8" | "int4";
 
 export type Service = LinearService | FormsService | RooflineService;
 

@@ -16,10 +16,17 @@ export interface System {
 /** Activations, embeddings and the LM head stay at 16 bits, whatever the weights are. */
 export const HALF_BYTES = 2;
 
-/** Bytes of a weight with its scales: INT4 in groups of 128, as AWQ and GPTQ store it. */
-export const WEIGHT_BYTES: Record<WeightDtype, number> = { bf16: 2, fp16: 2, fp8: 1, int8: 1, int4: 0.52 };
+/**
+ * Bytes of a weight with its scales: INT4 in groups of 128, as AWQ and GPTQ store it, and Atom's with 128 outlier channels
+ * at 8 bits; MXFP4 has a scale of 8 bits for each 32.
+ */
+export const WEIGHT_BYTES: Record<WeightDtype, number> = {
+  ...{ bf16: 2, fp16: 2, fp8: 1, int8: 1 },
+  ...{ int4: 0.52, "int4-naive": 0.52, w4a4: 0.53, mxfp4: 0.53125 },
+};
 
-export const KV_BYTES: Record<KvCacheDtype, number> = { bf16: 2, fp16: 2, fp8: 1 };
+/** Bytes of a number in the KV cache: INT4 with a scale and a zero point of 16 bits for each 128, as Atom stores it. */
+export const KV_BYTES: Record<KvCacheDtype, number> = { bf16: 2, fp16: 2, fp8: 1, int4: 0.53125 };
 
 /** The system of a service, whose ids the schema has checked. */
 export function systemOf(service: RooflineService): System {
@@ -40,9 +47,11 @@ function known<Row extends { id: string }>(rows: readonly Row[], id: string): Ro
 
 /** The dense peak at which matrices are multiplied: 16-bit where the GPU has no peak of the weights' own type. */
 export function peakFlops({ hardware, weight_dtype }: System): number {
-  const { bf16_flops_per_s: half, fp8_flops_per_s, int8_flops_per_s } = hardware;
+  const { bf16_flops_per_s: half, fp8_flops_per_s, int8_flops_per_s, int4_flops_per_s, fp4_flops_per_s } = hardware;
   if (weight_dtype === "fp8") return fp8_flops_per_s ?? half;
   if (weight_dtype === "int8") return int8_flops_per_s ?? half;
+  if (weight_dtype === "w4a4") return int4_flops_per_s ?? fp4_flops_per_s ?? int8_flops_per_s ?? half;
+  if (weight_dtype === "mxfp4") return fp4_flops_per_s ?? half;
   return half;
 }
 

@@ -56,7 +56,7 @@ const CASES: Case[] = [
   ["tensor_parallel_size", 0, "/service/tensor_parallel_size", "too-small"],
   ["pipeline_parallel_size", 2, "/service/pipeline_parallel_size", "unsupported"],
   ["weight_dtype", "fp64", "/service/weight_dtype", "unknown-value"],
-  ["kv_cache_dtype", "int4", "/service/kv_cache_dtype", "unknown-value"],
+  ["kv_cache_dtype", "int2", "/service/kv_cache_dtype", "unknown-value"],
 ];
 
 describe("a roofline service", () => {

@@ -10,6 +10,7 @@ export const figureFields = {
   bf16_flops_per_s: rate("Dense peak at 16-bit floats, in floating-point operations per second."),
   fp8_flops_per_s: rate("Dense peak at FP8; absent where it does not compute in FP8.").optional(),
   int8_flops_per_s: rate("Dense peak at INT8; absent where unknown.").optional(),
+  int4_flops_per_s: rate("Dense peak at INT4; absent where unknown or where it does not compute in INT4.").optional(),
   fp4_flops_per_s: rate("Dense peak at FP4; absent where it does not compute in FP4.").optional(),
   link_bytes_per_s: rate("To the other GPUs of its server, per direction, in bytes per second.").optional(),
   link: z

@@ -8,7 +8,11 @@ import { strict } from "./fields.ts";
 import { figureFields, identityFields } from "./hardware.ts";
 import { modelFields, shapeFields } from "./model.ts";
 
-const dtype = "bf16, fp16: 16 bits; fp8, int8: weights and activations; int4: weights alone, in groups of 128";
+const dtype =
+  "bf16, fp16: 16 bits; fp8, int8: weights and activations; int4: weights alone, in groups of 128, unpacked within the kernel (Marlin); int4-naive: unpacked to 16 bits in memory first; w4a4: weights and activations at 4 bits with 128 outlier channels at 8 (Atom); mxfp4: weights and activations where the GPU computes in FP4, else weights alone";
+
+export const WEIGHT_DTYPES = ["bf16", "fp16", "fp8", "int8", "int4", "int4-naive", "w4a4", "mxfp4"] as const;
+export const KV_CACHE_DTYPES = ["bf16", "fp16", "fp8", "int4"] as const;
 
 const inlineModel = strict({
   ...shapeFields,
@@ -107,13 +111,13 @@ export const roofline = strict({
     .default(1)
     .meta({ description: "Stages of a pipeline; only 1 for now." }),
   weight_dtype: z
-    .enum(["bf16", "fp16", "fp8", "int8", "int4"])
+    .enum(WEIGHT_DTYPES)
     .optional()
     .meta({ description: `Type of the weights (${dtype}); bf16 unless given or the config.json says another.` }),
   kv_cache_dtype: z
-    .enum(["bf16", "fp16", "fp8"])
+    .enum(KV_CACHE_DTYPES)
     .default("bf16")
-    .meta({ description: "Type of the KV cache; bf16 unless given." }),
+    .meta({ description: "Type of the KV cache; int4 with a scale and a zero point for each 128; bf16 unless given." }),
 })
   .transform((service, context): RooflineService => {
     const { weight_dtype } = service;
