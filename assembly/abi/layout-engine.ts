@@ -23,6 +23,18 @@ export const BASE_ANY_DECODING: i32 = 7; // once, if any sequence decodes
 export const BASE_ANY_FINISHING: i32 = 8; // once, if any prompt ends its prefill
 export const BASE_SIZE: i32 = 9;
 
+// The tables of a step law, as a column of f64 in seconds: the counts below, then what they count, in their order. What
+// they say is added to the law's base row and terms. A row of decoding sequences is the number of its parts, then each part as
+// its sign (1, or -1: it is subtracted), the number of its forms and the forms: once, and a token in the KV of those that
+// decode. A part costs its largest form. Past the end of a table the mean slope of its last half goes on, if it rises;
+// past the last row that one counts.
+export const TABLES_TOKENS: i32 = 0; // cells: by the step's new tokens, from 0
+export const TABLES_SEQUENCES: i32 = 1; // cells: by the step's sequences, from 0
+export const TABLES_PROMPTS: i32 = 2; // forms (FORM_*) over the sums of the step's prompts alone; the largest, if there are any
+export const TABLES_ALONE: i32 = 3; // rows: by the sequences that decode, from 0, in steps without prompts
+export const TABLES_MIXED: i32 = 4; // rows: the same beside prompts
+export const TABLES_SIZE: i32 = 5;
+
 // A class of requests: a row of f64.
 export const CLASS_SHARE: i32 = 0; // weight, any unit
 export const CLASS_PRIORITY: i32 = 1; // lower goes first
@@ -101,6 +113,7 @@ export const ENGINE_SPEEDS: i32 = 56; // address of a column: each replica's spe
 export const ENGINE_SHARED_SKEW: i32 = 58; // group k, from 1, has the share of k^-skew; 0: all alike
 export const ENGINE_SERIES_ROWS: i32 = 57; // most rows of the series, even; 0: none
 export const ENGINE_EVENTS: i32 = 59; // most ends of steps or leaps of the run, past which it ends with STATUS_LIMIT; 0: no limit
+export const ENGINE_TABLES: i32 = 60; // address of a column: of each law the address of its tables, 0 without; 0: no law has any
 export const ENGINE_SIZE: i32 = 64;
 
 // Where requests come from.

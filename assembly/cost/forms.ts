@@ -17,24 +17,33 @@ import {
   FORM_TOKEN,
 } from "../abi/layout-engine";
 import { at } from "../abi/table";
+import { compileTables, findFloors, fold } from "./compile-tables";
 import { step } from "./step";
+import { Tables, dipTicks, tableTicks } from "./tables";
+import { FORM_BYTES, inTicks, whole } from "./ticks";
 
-/** Bytes of a form, and where the terms begin: after the base row and their number. */
-export const FORM_BYTES: usize = (<usize>FORM_SIZE) << 3;
+/** Where the terms begin: after the base row, their number and the address of the tables, 0 where there are none. */
 const TERM_COUNT: usize = (<usize>BASE_SIZE) << 3;
-export const TERMS: usize = TERM_COUNT + 8;
-
-/** The whole number at place i of a row. */
-function whole(row: usize, i: i32): i64 {
-  return load<i64>(row + ((<usize>i) << 3));
-}
+const TABLES: usize = TERM_COUNT + 8;
+export const TERMS: usize = TABLES + 8;
 
 export function termCount(law: usize): i64 {
   return load<i64>(law, TERM_COUNT);
 }
 
-/** Compiles the law in seconds at `source` (see layout-engine) for a clock of `ticks` per second; returns its address. */
-export function compileLaw(source: usize, ticks: f64): usize {
+export function hasTables(law: usize): boolean {
+  return load<usize>(law, TABLES) !== 0;
+}
+
+export function tablesOf(law: usize): Tables {
+  return changetype<Tables>(load<usize>(law, TABLES));
+}
+
+/**
+ * Compiles the law in seconds at `source` and its tables, if any, at `jagged` (see layout-engine) for a clock of `ticks` per
+ * second; returns its address.
+ */
+export function compileLaw(source: usize, jagged: usize, ticks: f64): usize {
   const terms = <i32>at(source, BASE_SIZE);
   let forms = 0;
   let place = BASE_SIZE + 1;
@@ -45,15 +54,14 @@ export function compileLaw(source: usize, ticks: f64): usize {
   }
   const law = reserve(TERMS + <usize>terms * 8 + <usize>forms * FORM_BYTES);
   for (let i = 0; i < BASE_SIZE; i++) store<i64>(law + ((<usize>i) << 3), inTicks(at(source, i), ticks));
+  if (jagged === 0) store<usize>(law, 0, TABLES);
+  else store<usize>(law, changetype<usize>(compileTables(jagged, ticks)), TABLES);
   let end = law + TERMS;
   let kept: i64 = 0;
   place = BASE_SIZE + 1;
   for (let term = 0; term < terms; term++) {
     const count = <i32>at(source, place++);
-    if (count > 1) {
-      store<i64>(end, count);
-      kept++;
-    }
+    if (count > 1) store<i64>(end, count);
     for (let k = 0; k < count * FORM_SIZE; k++) {
       const coefficient = inTicks(at(source, place + k), ticks);
       const base = law + ((<usize>k) << 3);
@@ -61,14 +69,13 @@ export function compileLaw(source: usize, ticks: f64): usize {
       else store<i64>(end + 8 + ((<usize>k) << 3), coefficient);
     }
     place += count * FORM_SIZE;
-    if (count > 1) end += 8 + <usize>count * FORM_BYTES;
+    if (count === 1 || (hasTables(law) && fold(tablesOf(law), end + 8, count))) continue;
+    end += 8 + <usize>count * FORM_BYTES;
+    kept++;
   }
   store<i64>(law, kept, TERM_COUNT);
+  if (hasTables(law)) findFloors(tablesOf(law));
   return law;
-}
-
-function inTicks(seconds: f64, ticks: f64): i64 {
-  return <i64>nearest<f64>(seconds * ticks);
 }
 
 /** The value of a form for the step at hand. */
@@ -106,5 +113,16 @@ export function stepTicks(law: usize): i64 {
     ticks += most;
     place = end;
   }
+  if (hasTables(law)) ticks += tableTicks(tablesOf(law));
   return ticks;
+}
+
+/** Whether a step with more tokens of a prompt may take fewer ticks, since a kernel changes its tiles. */
+export function mayFall(law: usize): boolean {
+  return hasTables(law) && tablesOf(law).floors !== 0;
+}
+
+/** By how much fewer, at most, than the step at hand. */
+export function fallTicks(law: usize): i64 {
+  return hasTables(law) ? dipTicks(tablesOf(law)) : 0;
 }

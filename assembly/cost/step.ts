@@ -7,8 +7,9 @@ class Step {
   /** All tokens in the KV of its sequences, its own included. */
   context: i64 = 0;
   sequences: i64 = 0;
-  /** Sequences that decode. */
+  /** Sequences that decode, and all tokens in their KV: what of the sums is not the prompts'. */
   decoding: i64 = 0;
+  decodingContext: i64 = 0;
   /** Prompts with a chunk in it, and those of them that end their prefill. */
   prompts: i32 = 0;
   finishing: i64 = 0;
@@ -21,6 +22,7 @@ class Step {
     this.context = 0;
     this.sequences = 0;
     this.decoding = 0;
+    this.decodingContext = 0;
     this.prompts = 0;
     this.finishing = 0;
     this.extra = 0;
@@ -33,6 +35,7 @@ class Step {
     this.context += context;
     this.sequences += sequences;
     this.decoding += sequences;
+    this.decodingContext += context;
   }
 
   /** Takes in `tokens` of a prompt behind `before` that are in the KV already. */

@@ -37,6 +37,8 @@ export interface EngineRunSpec {
   shared_prefix?: { groups: number; tokens: number; skew: number } | undefined;
   /** Step laws as columns (see layout-engine.ts), and the place of each replica's own. */
   laws: number[][];
+  /** The tables of each law as columns; empty where it has none. */
+  tables: number[][];
   law_of: number[];
   /** Of each replica, relative to the others: what its router sees. */
   speeds: number[];
@@ -99,6 +101,7 @@ export function blockOf(instance: Instance, spec: EngineRunSpec): Float64Array {
     [abi.ENGINE_SPEEDS]: instance.write(spec.speeds),
     [abi.ENGINE_LAWS]: instance.write(spec.laws.map((law) => instance.write(law))),
     [abi.ENGINE_LAW_COUNT]: spec.laws.length,
+    [abi.ENGINE_TABLES]: instance.write(spec.tables.map((table) => (table.length > 0 ? instance.write(table) : 0))),
     [abi.ENGINE_TICKS]: spec.ticks_per_s,
     [abi.ENGINE_LEAP]: Number(spec.leap ?? true),
     [abi.ENGINE_SEED]: spec.seed,

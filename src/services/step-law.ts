@@ -2,13 +2,20 @@ import type { Term } from "./forms.ts";
 import type { Warning } from "./result.ts";
 import { DATASHEET_ASSUMPTION, DATASHEET_WARNING, type Roofline, roofline } from "./roofline.ts";
 import type { LinearService, Service } from "./scenario.ts";
+import type { StepTables } from "./step-tables.ts";
 import { systemOf } from "./system.ts";
 
 export type { Form, Term } from "./forms.ts";
+export type { DecodeForm, DecodeTable, StepTables } from "./step-tables.ts";
 
-/** How long a step takes: the sum over terms of the largest of each term's forms, or the linear law's own steps. */
+/**
+ * How long a step takes: the sum over terms of the largest of each term's forms, and what tables add; or the linear law's
+ * own steps.
+ */
 export interface StepLaw {
   terms: Term[];
+  /** What tiles and waves make jagged. */
+  tables?: StepTables;
   /** Where the law is linear, which has no terms: its steps are told apart by what they do. */
   linear?: LinearService;
   /** Where the law is a roofline: what its steps compute and read. */

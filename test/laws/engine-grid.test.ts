@@ -3,8 +3,8 @@ import * as abi from "../../assembly/abi/layout-engine";
 import { STEP_BATCHING } from "../../assembly/batching/steps";
 import { ORDERS } from "../../assembly/order";
 import { ROUTERS } from "../../assembly/routing";
+import { Draw } from "../support/draw.ts";
 import { DEFAULTS, type EngineRun, type EngineSpec, runEngine } from "../support/engine.ts";
-import { Draw } from "../support/engine-draw.ts";
 
 const disciplines = STEP_BATCHING.map(({ id }) => id);
 const orders = ORDERS.map(({ id }) => id);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import * as abi from "../../assembly/abi/layout-engine";
 import { STEP_BATCHING } from "../../assembly/batching/steps";
+import type { DecodeForm } from "../../src/services/step-tables.ts";
 import { ADDRESSES, type EngineSpec, type Form, runEngine } from "../support/engine.ts";
 
 /** Events and plans are what leaping saves; the KV of a leap is averaged between its ends, that of steps step by step. */
@@ -44,6 +45,25 @@ const roof = {
   ],
 };
 
+/** Tiles, and the least of two lines that cross at 9,000 tokens, above some that cross at 2,000 and 20,000. */
+const line = (step_s: number, slope_ns: number) => ({ step_s, context_token_s: slope_ns * 1e-9 });
+const rows = (forms: DecodeForm[]) => ({ alone: [forms], mixed: [forms.slice(0, 1)] });
+const window = [line(0, 100), line(0.0009, 0)];
+const jagged = {
+  base: { [abi.FORM_STEP]: 0.004, [abi.FORM_CONTEXT]: 2e-9 },
+  tables: {
+    tokens_s: Array.from({ length: 300 }, (_, i) => 1e-4 * Math.ceil(i / 16) - (i > 128 ? 3e-4 : 0)),
+    sequences_s: [0, 1e-5, 3e-5],
+    decode: [
+      { sign: 1, ...rows(window.slice(0, 1)) } as const,
+      { sign: 1, ...rows(window.slice(1)) } as const,
+      { sign: -1, ...rows(window) } as const,
+      { sign: 1, ...rows([line(0.001, 0), line(0.0009, 50), line(-0.0001, 100)]) } as const,
+    ],
+    prompts: [{ step_s: 0, token_s: 2e-6, pair_s: 1e-9, context_token_s: 3e-8, sequence_s: 1e-5 }],
+  },
+};
+
 const uniform = (min: number, max: number) => ({ kind: "uniform", min, max });
 const kinds = (prompts: [number, number], outputs: [number, number]) => [
   { prompt_tokens: uniform(...prompts), output_tokens: uniform(...outputs), ttft_s: 1, priority: 2 },
@@ -53,6 +73,8 @@ const kinds = (prompts: [number, number], outputs: [number, number]) => [
 const WORKLOADS: Record<string, Partial<EngineSpec>> = {
   light: { arrivals: { kind: "poisson", rate_per_s: 0.5 } },
   "heavy, with breaks inside leaps": { laws: [broken], arrivals: { kind: "poisson", rate_per_s: 3 } },
+  "heavy, with tables": { laws: [jagged], arrivals: { kind: "poisson", rate_per_s: 3 } },
+  "out of KV, with tables": { laws: [jagged], arrivals: { kind: "poisson", rate_per_s: 6 }, blocks: 130 },
   "out of KV": { blocks: 150, arrivals: { kind: "poisson", rate_per_s: 4 }, laws: [roof], block_tokens: 16 },
   "out of KV, watermark, blocks of 32": { blocks: 60, watermark: 3, block_tokens: 32, laws: [broken] },
   "swapped, blocks of 1": {
@@ -118,10 +140,14 @@ test("forms that cross between two steps of a leap: the largest takes over, then
   for (const leap of [true, false]) expect(runEngine({ laws, rows, leap }).mean(abi.METRIC_E2E)).toBeCloseTo(8.232, 12);
 });
 
-test("ten million steps, leapt and taken one by one", () => {
-  const slow = [step(0.008, 0), step(0.0079, 1), step(0.006, 9.1), step(0.0041, 15)];
+const slow = { terms: [[step(0.008, 0), step(0.0079, 1), step(0.006, 9.1), step(0.0041, 15)]] };
+
+test.each([
+  ["forms", slow],
+  ["tables, windows among them", jagged],
+])("ten million steps, leapt and taken one by one: %s", (_, law) => {
   const spec: Partial<EngineSpec> = {
-    ...{ requests: 120, max_seqs: 2, max_output_tokens: 262_144, laws: [{ terms: [slow] }] },
+    ...{ requests: 120, max_seqs: 2, max_output_tokens: 262_144, laws: [law] },
     arrivals: { kind: "poisson", rate_per_s: 2e-4 },
     classes: [{ output_tokens: uniform(120_000, 262_144) }],
   };

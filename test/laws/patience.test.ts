@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import * as abi from "../../assembly/abi/layout-engine";
 import { STEP_BATCHING } from "../../assembly/batching/steps";
 import { ORDERS } from "../../assembly/order";
+import { Draw } from "../support/draw.ts";
 import { DEFAULTS, type EngineSpec, linear, runEngine } from "../support/engine.ts";
-import { Draw } from "../support/engine-draw.ts";
 
 const COUNT = 400;
 const PATIENCE = 0.5;

@@ -4,6 +4,7 @@
 import { ALLOCATE_FULL, ALLOCATE_ON_DEMAND, BASE_SIZE, FORM_SIZE } from "../../assembly/abi/layout-engine";
 import type { EngineSpec, Law } from "../support/engine.ts";
 import type { Sequence, Served, Step } from "./naive-sequence.ts";
+import { naiveTables } from "./naive-tables.ts";
 
 /** Later than any time. */
 export const NEVER = Number.POSITIVE_INFINITY;
@@ -29,8 +30,9 @@ export class NaiveReplica {
 
   constructor(
     private readonly spec: EngineSpec,
-    { base = {}, terms = [] }: Law,
+    private readonly law: Law,
   ) {
+    const { base = {}, terms = [] } = law;
     this.base = Array.from({ length: BASE_SIZE }, (_, i) => this.ticks(base[i] ?? 0));
     this.terms = terms.map((forms) => forms.map((form) => form.map((x) => this.ticks(x))));
     this.free = spec.blocks || Number.POSITIVE_INFINITY;
@@ -83,8 +85,10 @@ export class NaiveReplica {
     step.tokens += tokens;
     step.context += s.kv + tokens;
     for (let i = 1; i <= tokens; i++) step.pairs += s.kv + i;
-    if (s.decoding) step.decoding++;
-    else if (s.kv + tokens === s.prompt + s.emitted) step.finishing++;
+    if (s.decoding) {
+      step.decoding++;
+      step.decoded += s.kv + tokens;
+    } else if (s.kv + tokens === s.prompt + s.emitted) step.finishing++;
     this.left -= tokens;
   }
 
@@ -163,7 +167,7 @@ export class NaiveReplica {
   /** Forms the next step by the discipline's own rule, as its description has it. */
   form(now: number): void {
     const step: Step = {
-      ...{ tokens: 0, pairs: 0, context: 0, sequences: 0, decoding: 0, finishing: 0, extra: 0 },
+      ...{ tokens: 0, pairs: 0, context: 0, sequences: 0, decoding: 0, decoded: 0, finishing: 0, extra: 0 },
       preempts: false,
       work: new Map(),
     };
@@ -210,6 +214,7 @@ export class NaiveReplica {
     if (step.decoding > 0) ticks += any;
     if (step.finishing > 0) ticks += anyFinishing;
     for (const forms of this.terms) ticks += Math.max(...forms.map(form));
+    if (this.law.tables) ticks += naiveTables(this.law.tables, step, (seconds) => this.ticks(seconds));
     if (!Number.isSafeInteger(ticks)) throw new Error("the reference counts below 2^53");
     return ticks;
   }

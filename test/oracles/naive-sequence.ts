@@ -28,6 +28,8 @@ export interface Step {
   context: number;
   sequences: number;
   decoding: number;
+  /** Tokens in the KV of those that decode, their new ones included. */
+  decoded: number;
   finishing: number;
   extra: number;
   preempts: boolean;

@@ -1,30 +1,8 @@
 import { ALLOCATE_FULL, ALLOCATE_MAXIMUM, ALLOCATE_ON_DEMAND } from "../../assembly/abi/layout-engine";
+import { Draw } from "./draw.ts";
 import type { EngineSpec, Form, Law, Rows } from "./engine.ts";
 import { DEFAULTS, linear } from "./engine.ts";
-
-/** A small generator of its own (Lehmer, 2^31 - 1), so that no random number is the core's. */
-export class Draw {
-  #state: number;
-
-  constructor(seed: number) {
-    this.#state = ((seed + 1) * 7919) % 2147483647;
-    for (let i = 0; i < 3; i++) this.uniform();
-  }
-
-  uniform(): number {
-    this.#state = (this.#state * 48271) % 2147483647;
-    return this.#state / 2147483647;
-  }
-
-  /** A whole number from a to b. */
-  whole(a: number, b: number): number {
-    return a + Math.floor(this.uniform() * (b - a + 1));
-  }
-
-  of<T>(values: readonly T[]): T {
-    return values[this.whole(0, values.length - 1)] as T;
-  }
-}
+import { drawTables } from "./tables-draw.ts";
 
 /** Every step takes 5 ms, so that arrivals on multiples of 5 ms come exactly at ends of steps. */
 const EVEN: Law = { base: { 0: 0.005 } };
@@ -78,6 +56,8 @@ export function drawEngine(seed: number, batching: string, order: string): Engin
   const draw = new Draw(seed);
   const long = draw.uniform() < 0.4;
   const law = draw.of([EVEN, linear(0.002, 0.001, 0.01, 0.0005), ROOF, crossing(draw), crossing(draw)]);
+  const jagged = new Draw(seed + 1_000_000);
+  const tables = law === EVEN || jagged.uniform() < 0.4 ? undefined : drawTables(jagged);
   const rows = rowsOf(draw, draw.whole(5, 150), draw.of([1, 5, 20, 100]), law === EVEN ? 0.005 : MICRO, long);
   const block_tokens = draw.of([1, 16, 16, 32]);
   const needed = (tokens: number) => Math.ceil(tokens / block_tokens);
@@ -96,7 +76,7 @@ export function drawEngine(seed: number, batching: string, order: string): Engin
     watermark: draw.of([0, 0, 1, needed(60)]),
     allocation: draw.of([ALLOCATE_ON_DEMAND, ALLOCATE_ON_DEMAND, ALLOCATE_ON_DEMAND, ALLOCATE_FULL, ALLOCATE_MAXIMUM]),
     swap_block_s: draw.of([undefined, undefined, 0.0001, 0]),
-    laws: [law],
+    laws: [tables === undefined ? law : { ...law, tables }],
     classes: [{ priority: 1, ttft_s: 0.5 }, { priority: 0, ttft_s: 2 }, { priority: 1 }],
     rows,
     max_output_tokens: Math.max(...rows.output_tokens),

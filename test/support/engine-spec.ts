@@ -5,7 +5,9 @@ import { ORDERS } from "../../assembly/order";
 import { ROUTERS } from "../../assembly/routing";
 import type { Instance } from "../../src/core/core.ts";
 import { setLengths } from "../../src/core/lengths.ts";
+import { tablesColumn } from "../../src/services/engine/tables.ts";
 import type { LengthSpec } from "../../src/services/scenario.ts";
+import type { StepTables } from "../../src/services/step-tables.ts";
 
 /** A form in seconds: once, per new token, per attention pair, per context token, per sequence. */
 export type Form = [step: number, token: number, pair: number, context: number, sequence: number];
@@ -15,6 +17,7 @@ export interface Law {
   base?: Record<number, number>;
   /** A step costs the largest form of each. */
   terms?: Form[][];
+  tables?: StepTables;
 }
 
 /** The linear law of the API: prefill emits the first token. */
@@ -117,6 +120,8 @@ export function block(instance: Instance, spec: EngineSpec): Float64Array {
   set(abi.ENGINE_LAW_OF, instance.write(spec.law_of ?? new Float64Array(spec.replicas)));
   set(abi.ENGINE_LAWS, instance.write(spec.laws.map((law) => instance.write(lawColumn(law)))));
   set(abi.ENGINE_LAW_COUNT, spec.laws.length);
+  const tables = spec.laws.map((law) => (law.tables ? instance.write(tablesColumn(law.tables)) : 0));
+  set(abi.ENGINE_TABLES, instance.write(tables));
   set(abi.ENGINE_TICKS, spec.ticks);
   set(abi.ENGINE_LEAP, spec.leap ? 1 : 0);
   set(abi.ENGINE_SEED, spec.seed);

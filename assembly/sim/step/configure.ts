@@ -1,17 +1,19 @@
 // Reads the parameters of a run (ENGINE_*) into the parts of the engine.
 
+import { reserve } from "../../abi/arena";
 import * as abi from "../../abi/layout-engine";
 import { at } from "../../abi/table";
 import { STEP_BATCHING } from "../../batching/steps";
-import { compileLaw } from "../../cost/forms";
+import { compileLaw, hasTables, tablesOf } from "../../cost/forms";
 import { UNLIMITED, blocks } from "./blocks";
 import { forming } from "./forming";
+import { breakBytes } from "./leap";
 import { link } from "./link";
 import { planning } from "./planning";
 import { replicas } from "./replica";
 
-/** The most forms that a law may have. */
-export const FORMS: i32 = 64;
+/** The most forms that the terms of a law may have. */
+const FORMS: i32 = 64;
 
 /** KV blocks, their reservation and the link over which they are swapped. */
 export function configureKv(spec: usize, longest: i32, ticks: f64): void {
@@ -38,13 +40,20 @@ export function configureForming(spec: usize, ticks: f64): void {
   forming.ticks = ticks;
 }
 
-/** Compiles the step laws and gives each replica its own, and its speed. */
+/** Compiles the step laws and gives each replica its own with room for the breaks of its leaps, and its speed. */
 export function useLaws(spec: usize, count: i32, ticks: f64): void {
   const sources = <usize>at(spec, abi.ENGINE_LAWS);
+  const jagged = <usize>at(spec, abi.ENGINE_TABLES);
   const lawOf = <usize>at(spec, abi.ENGINE_LAW_OF);
   for (let law = 0; law < <i32>at(spec, abi.ENGINE_LAW_COUNT); law++) {
-    const compiled = compileLaw(<usize>at(sources, law), ticks);
-    for (let i = 0; i < count; i++) if (<i32>at(lawOf, i) === law) replicas.get(i).law = compiled;
+    const compiled = compileLaw(<usize>at(sources, law), jagged === 0 ? 0 : <usize>at(jagged, law), ticks);
+    const forms = FORMS + (hasTables(compiled) ? tablesOf(compiled).forms : 0);
+    for (let i = 0; i < count; i++) {
+      if (<i32>at(lawOf, i) !== law) continue;
+      const r = replicas.get(i);
+      r.law = compiled;
+      r.table = reserve(breakBytes(forms));
+    }
   }
   const speeds = <usize>at(spec, abi.ENGINE_SPEEDS);
   for (let i = 0; i < count; i++) replicas.get(i).speed = speeds === 0 ? 1.0 : at(speeds, i);

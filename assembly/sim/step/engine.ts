@@ -9,7 +9,7 @@ import { at } from "../../abi/table";
 import { ORDERS } from "../../order/index";
 import { abandonFirst } from "./abandon";
 import { blocks } from "./blocks";
-import { FORMS, configureForming, configureKv, useLaws } from "./configure";
+import { configureForming, configureKv, useLaws } from "./configure";
 import { describe } from "./describe";
 import { closeWindow, endSegment, openWindow, splitLeaps } from "./edges";
 import { draws } from "./draws";
@@ -55,7 +55,7 @@ export function engineOpen(spec: usize): void {
   requests.reserve(<i32>at(spec, abi.ENGINE_LIVE));
   patience.configure(spec, ticks);
   replicas.blocks = blocks.total;
-  replicas.reserve(count, forming.maxSeqs, longest, blocks.tokens, FORMS);
+  replicas.reserve(count, forming.maxSeqs, longest, blocks.tokens);
   useLaws(spec, count, ticks);
   fleet.configure(spec, count);
   dirty = reserve((<usize>count) << 2);

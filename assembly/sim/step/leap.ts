@@ -1,9 +1,12 @@
 // A leap over k steps of a batch that only decodes. Step j (from 0) lasts first + slope j ticks, plus, from each break
 // on, what the form that takes over there adds: the largest of several lines is a convex, piecewise linear function of j,
-// so sums over steps are closed forms in whole numbers and equal those of the same steps one by one.
+// so sums over steps are closed forms in whole numbers and equal those of the same steps one by one. What tables subtract
+// is the same with its sign turned.
 
-import { FORM_BYTES, TERMS, baseTicks, formSlope, formTicks, termCount } from "../../cost/forms";
+import { TERMS, baseTicks, formSlope, formTicks, hasTables, tablesOf, termCount } from "../../cost/forms";
 import { step } from "../../cost/step";
+import { PART_BYTES, Part, Tables, cellTicks, firstPart, partEnd, rowAt } from "../../cost/tables";
+import { FORM_BYTES } from "../../cost/ticks";
 
 /** From step `from` on a term adds `rise + slope j` ticks to step j. */
 class Break {
@@ -23,6 +26,8 @@ export class Leap {
   first: i64 = 0;
   slope: i64 = 0;
   breaks: i32 = 0;
+  /** A step may be shorter than lines up to the first break foresee. */
+  bends: boolean = false;
   /** Address of the breaks. */
   table: usize = 0;
 }
@@ -43,6 +48,36 @@ export function prepareLeap(leap: Leap, law: usize, most: i64): void {
     addTerm(leap, place + 8, end, growth, most);
     place = end;
   }
+  leap.bends = false;
+  if (hasTables(law)) addTables(leap, tablesOf(law), growth, most);
+}
+
+/** What tables say of those that decode: constants, and lines over their context. */
+function addTables(leap: Leap, tables: Tables, growth: i64, most: i64): void {
+  const row = rowAt(tables.alone, growth);
+  leap.first += cellTicks(tables) + row.constant + row.slope * step.context;
+  leap.slope += row.slope * growth;
+  let place = firstPart(row);
+  for (let parts = row.parts; parts > 0; parts--) {
+    const end = partEnd(place);
+    const first = leap.first;
+    const slope = leap.slope;
+    const breaks = leap.breaks;
+    addTerm(leap, place + PART_BYTES, end, growth, most);
+    if (changetype<Part>(place).sign < 0) {
+      leap.first = 2 * first - leap.first;
+      leap.slope = 2 * slope - leap.slope;
+      for (let i = breaks; i < leap.breaks; i++) turn(breakAt(leap, i));
+      leap.bends = leap.bends || leap.breaks > breaks;
+    }
+    place = end;
+  }
+  leap.bends = leap.bends || leap.slope < 0;
+}
+
+function turn(b: Break): void {
+  b.rise = -b.rise;
+  b.slope = -b.slope;
 }
 
 /** Follows the largest of a term's forms from step to step. */
@@ -112,6 +147,7 @@ export function stepOfLeap(leap: Leap, j: i64): i64 {
 
 /** The first n, 1 <= n <= most, whose steps take at least `target` ticks, or `most`: a root, then whole steps. */
 export function stepsToReach(leap: Leap, target: i64, most: i64): i64 {
+  if (leap.bends) return searchSteps(leap, target, most);
   const half = <f64>leap.slope * 0.5;
   const linear = <f64>leap.first - half;
   const goal = <f64>target;
@@ -133,4 +169,16 @@ export function stepsToReach(leap: Leap, target: i64, most: i64): i64 {
   }
   while (n < most && ticks < target) ticks += stepOfLeap(leap, n++);
   return n;
+}
+
+/** The same by halving, for a leap whose steps follow no one root. */
+function searchSteps(leap: Leap, target: i64, most: i64): i64 {
+  let low: i64 = 1;
+  let high = most;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (leapTicks(leap, middle) >= target) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

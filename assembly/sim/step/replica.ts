@@ -1,5 +1,5 @@
 import { column, reserve } from "../../abi/arena";
-import { Leap, breakBytes } from "./leap";
+import { Leap } from "./leap";
 import { NOBODY } from "./request";
 
 /** The end of a step that is not planned: later than any time. */
@@ -79,8 +79,8 @@ class Replicas {
   /** The rings are shorter than the longest output. */
   laps: boolean = false;
 
-  /** Records with rooms for `most` running sequences, outputs of up to `longest` tokens and laws of `forms` forms. */
-  reserve(count: i32, most: i32, longest: i32, phases: i32, forms: i32): void {
+  /** Records with rooms for `most` running sequences and outputs of up to `longest` tokens. */
+  reserve(count: i32, most: i32, longest: i32, phases: i32): void {
     this.count = count;
     this.most = most;
     this.phaseCount = phases;
@@ -94,7 +94,6 @@ class Replicas {
       const r = this.get(i);
       r.id = i;
       r.busy = 0;
-      r.table = reserve(breakBytes(forms));
       r.joiners = reserve((<usize>most) << 2);
       r.phases = reserve((<usize>phases) << 2);
       r.ring = reserve((<usize>size) << 2);

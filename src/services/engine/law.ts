@@ -1,21 +1,8 @@
 import * as abi from "../../../assembly/abi/layout-engine";
-import type { Form } from "../forms.ts";
 import type { LinearService } from "../scenario.ts";
 import type { StepLaw } from "../step-law.ts";
-
-/** What a step law reads of a step: sums over its sequences. */
-export interface StepSums {
-  /** New tokens, of prompts and decoded. */
-  tokens: number;
-  /** Pairs of a new token and a position that it attends to. */
-  pairs: number;
-  /** Tokens in the KV of its sequences, its own included. */
-  context: number;
-  sequences: number;
-  decoding: number;
-  /** Prompts that end their prefill in it. */
-  finishing: number;
-}
+import { divided, formRow, formSeconds, type StepSums } from "./sums.ts";
+import { tableSeconds, tablesAtSpeed } from "./tables.ts";
 
 /** A step law as the core reads it: the base row, the number of terms, and each term as its forms' number and rows. */
 export function lawColumn({ terms, linear }: StepLaw): number[] {
@@ -23,17 +10,12 @@ export function lawColumn({ terms, linear }: StepLaw): number[] {
 }
 
 /** The law of a replica that is so many times as fast. */
-export function atSpeed({ terms, linear }: StepLaw, ratio: number): StepLaw {
+export function atSpeed({ terms, linear, tables }: StepLaw, ratio: number): StepLaw {
   return {
     terms: terms.map(({ name, forms }) => ({ name, forms: forms.map((form) => divided(form, ratio)) })),
     ...(linear === undefined ? {} : { linear: divided(linear, ratio) }),
+    ...(tables === undefined ? {} : { tables: tablesAtSpeed(tables, ratio) }),
   };
-}
-
-/** Every number divided by a ratio. */
-function divided<Row extends object>(row: Row, ratio: number): Row {
-  const cells = Object.entries(row).map(([name, x]) => [name, typeof x === "number" ? x / ratio : x]);
-  return Object.fromEntries(cells) as Row;
 }
 
 /** Prefill gives the first token, so that a request alone takes batch + request + (token + token_request) (n - 1). */
@@ -46,32 +28,13 @@ function baseRow(linear: LinearService | undefined): number[] {
   return row;
 }
 
-function formRow(form: Form): number[] {
-  const row = new Array<number>(abi.FORM_SIZE).fill(0);
-  row[abi.FORM_STEP] = form.step_s;
-  row[abi.FORM_TOKEN] = form.token_s;
-  row[abi.FORM_PAIR] = form.pair_s;
-  row[abi.FORM_CONTEXT] = form.context_token_s;
-  row[abi.FORM_SEQUENCE] = form.sequence_s;
-  return row;
-}
-
 /** Seconds of a step. */
-export function stepSeconds({ terms, linear }: StepLaw, step: StepSums): number {
+export function stepSeconds({ terms, linear, tables }: StepLaw, step: StepSums): number {
   const decode = step.decoding > 0 && linear ? linear.token_s + linear.token_request_s * step.decoding : 0;
   const prefill = step.finishing > 0 && linear ? linear.batch_s + linear.request_s * step.finishing : 0;
   const seconds = terms.map(({ forms }) => Math.max(...forms.map((form) => formSeconds(form, step))));
-  return seconds.reduce((sum, x) => sum + x, decode + prefill);
-}
-
-function formSeconds(form: Form, step: StepSums): number {
-  return (
-    form.step_s +
-    form.token_s * step.tokens +
-    form.pair_s * step.pairs +
-    form.context_token_s * step.context +
-    form.sequence_s * step.sequences
-  );
+  const jagged = tables === undefined ? 0 : tableSeconds(tables, step);
+  return seconds.reduce((sum, x) => sum + x, decode + prefill + jagged);
 }
 
 /**
@@ -81,7 +44,10 @@ function formSeconds(form: Form, step: StepSums): number {
 export function secondsAlone(law: StepLaw, prompt: number, output: number): number {
   const whole = { tokens: prompt, pairs: (prompt * (prompt + 1)) / 2, context: prompt, sequences: 1 };
   const context = prompt + output / 2;
-  const decode = { tokens: 1, pairs: context, context, sequences: 1, decoding: 1, finishing: 0 };
+  const one = { tokens: 1, pairs: context, context, sequences: 1, finishing: 0 };
+  const decode = { ...one, decoding: 1, decoding_context: context };
   const steps = Math.max(0, output - 1);
-  return stepSeconds(law, { ...whole, decoding: 0, finishing: 1 }) + steps * stepSeconds(law, decode);
+  return (
+    stepSeconds(law, { ...whole, decoding: 0, decoding_context: 0, finishing: 1 }) + steps * stepSeconds(law, decode)
+  );
 }

@@ -10,6 +10,7 @@ import type { Scenario, StepEngineSpec } from "../scenario.ts";
 import { ticksPerSecond } from "./clock.ts";
 import { atSpeed, lawColumn } from "./law.ts";
 import type { Loaded } from "./load.ts";
+import { tablesColumn } from "./tables.ts";
 
 /** Requests that may be in the system at once; past them a run ends. */
 export const MOST_LIVE = 65_536;
@@ -71,6 +72,7 @@ function systemOf(scenario: Scenario, { law }: Loaded) {
   const order = entryOf(ORDERS, engine.order);
   const router = entryOf(ROUTERS, routerOf(scenario));
   const groups = groupsOf(scenario);
+  const laws = groups.map(({ speed_ratio }) => atSpeed(law, speed_ratio));
   const blocks = engine.kv_blocks ?? 0;
   return {
     discipline: discipline.place,
@@ -90,7 +92,8 @@ function systemOf(scenario: Scenario, { law }: Loaded) {
     prefix_caching: engine.enable_prefix_caching,
     hash_tokens: scenario.workload.trace?.hashes === undefined ? engine.block_size : HASH_TOKENS,
     shared_prefix: scenario.workload.shared_prefix,
-    laws: groups.map(({ speed_ratio }) => lawColumn(atSpeed(law, speed_ratio))),
+    laws: laws.map(lawColumn),
+    tables: laws.map(({ tables }) => (tables === undefined ? [] : tablesColumn(tables))),
     law_of: groups.flatMap(({ count }, i) => new Array<number>(count).fill(i)),
     speeds: groups.flatMap(({ count, speed_ratio }) => new Array<number>(count).fill(speed_ratio)),
   };
