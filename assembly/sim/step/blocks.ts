@@ -25,6 +25,14 @@ class Blocks {
     return (tokens + this.tokens - 1) >> this.shift;
   }
 
+  /** Blocks that `n` more tokens behind `done` take as they appear; none where they are reserved. */
+  more(done: i32, n: i32): i32 {
+    if (!this.grow()) return 0;
+    const shift = this.shift;
+    const last = this.tokens - 1;
+    return ((done + n + last) >> shift) - ((done + last) >> shift);
+  }
+
   /** Blocks appear as tokens do; otherwise they are reserved at admission. */
   grow(): boolean {
     return this.allocation === ALLOCATE_ON_DEMAND;

@@ -60,7 +60,7 @@ export function engineOpen(spec: usize): void {
   fleet.configure(spec, count);
   dirty = reserve((<usize>count) << 2);
   queue.describe = describe;
-  queue.order = ORDERS[<i32>at(spec, abi.ENGINE_ORDER)];
+  queue.use(ORDERS[<i32>at(spec, abi.ENGINE_ORDER)]);
   source.configure(spec, ticks);
   prefixes.configure(spec);
   window.seconds = 1.0 / ticks;

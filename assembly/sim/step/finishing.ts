@@ -23,16 +23,18 @@ export function finish(r: Replica, time: i64): void {
   window.stepped(r, time, 0.5 * <f64>(used + blocks.total - r.free));
   if (r.decodes) endDecode(r, time);
   else r.otherSteps++;
-  for (let i = 0; i < r.joining; i++) join(r, load<i32>(r.joiners + ((<usize>i) << 2)), time);
+  const joining = r.joining;
+  for (let i = 0; i < joining; i++) join(r, load<i32>(r.joiners + ((<usize>i) << 2)), time);
   r.joining = 0;
   r.time = time;
 }
 
 function endDecode(r: Replica, time: i64): void {
   decodeGaps(r, time);
-  r.decodeStep += r.steps;
+  const step = r.decodeStep + r.steps;
+  r.decodeStep = step;
   r.context += r.steps * <i64>r.decoding;
-  let x = due(r, r.decodeStep);
+  let x = due(r, step);
   while (x !== NOBODY) {
     const request = requests.get(x);
     const after = request.ends;

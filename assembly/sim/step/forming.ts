@@ -94,8 +94,9 @@ class Forming extends Former {
     if (x === NOBODY || this.left <= 0) return;
     const request = requests.get(x);
     const n = this.fit(request, min<i32>(request.target - request.done, this.left));
-    if (blocks.grow() && <i64>(blocks.of(request.done + n) - blocks.of(request.done)) > r.free) preempt(r);
-    else this.chunk(request, x, n);
+    const need = blocks.more(request.done, n);
+    if (<i64>need > r.free) preempt(r);
+    else this.chunk(request, x, n, need);
   }
 
   admitChunks(): void {
@@ -119,13 +120,14 @@ class Forming extends Former {
       if (whole && rest > this.left && step.prompts > 0) break;
       const n = whole || request.swapped > 0 ? rest : this.fit(request, min<i32>(rest, this.left));
       if (n === 0) break;
-      if (!this.fits(request, n)) {
+      const need = this.need(request, n);
+      if (<i64>need + prefixes.taken() + (r.running > 0 ? blocks.watermark : 0) > r.free) {
         request.done = 0;
         return;
       }
       this.admit(request, x);
       if (request.swapped > 0) this.bringBack(request, x);
-      else this.chunk(request, x, n);
+      else this.chunk(request, x, n, blocks.grow() ? need : 0);
     }
     r.closed = true;
   }
@@ -138,16 +140,10 @@ class Forming extends Former {
     return true;
   }
 
-  /** Whether the KV has room for the request's first n tokens, or for all that it reserves. */
-  private fits(request: Request, n: i32): boolean {
-    const r = this.replica;
-    const need =
-      request.swapped > 0
-        ? blocks.of(request.swapped)
-        : blocks.grow()
-          ? blocks.of(request.done + n) - blocks.of(request.done)
-          : blocks.reserved(request) - (request.done >> blocks.shift);
-    return <i64>need + prefixes.taken() + (r.running > 0 ? blocks.watermark : 0) <= r.free;
+  /** KV blocks for the request's next n tokens, or for all that it reserves. */
+  private need(request: Request, n: i32): i32 {
+    if (request.swapped > 0) return blocks.of(request.swapped);
+    return blocks.grow() ? blocks.more(request.done, n) : blocks.reserved(request) - (request.done >> blocks.shift);
   }
 
   private admit(request: Request, x: i32): void {
@@ -171,15 +167,16 @@ class Forming extends Former {
     }
   }
 
-  /** Takes the next n tokens of its prompt into the step. */
-  private chunk(request: Request, x: i32, n: i32): void {
+  /** Takes the next n tokens of its prompt into the step, and so many blocks for them. */
+  private chunk(request: Request, x: i32, n: i32, need: i32): void {
     const r = this.replica;
-    if (blocks.grow()) r.free -= blocks.of(request.done + n) - blocks.of(request.done);
+    const done = request.done;
+    r.free -= need;
     prefixes.makeRoom(r);
-    step.prefill(request.done, n);
-    request.done += n;
+    step.prefill(done, n);
+    request.done = done + n;
     this.left -= n;
-    if (request.done < request.target) {
+    if (done + n < request.target) {
       r.partial = x;
       return;
     }
@@ -210,7 +207,10 @@ class Forming extends Former {
    * that prompts always advance; none may be left for another. One below n fills the step.
    */
   private fit(request: Request, n: i32): i32 {
-    if (this.longest === 0) return n;
+    return this.longest === 0 ? n : this.cut(request, n);
+  }
+
+  private cut(request: Request, n: i32): i32 {
     const least = step.prompts > 0 ? 0 : min<i32>(this.least, n);
     const chunk = largestChunk(request, n, least, this.replica.law, this.longest);
     if (chunk < n) this.left = chunk;

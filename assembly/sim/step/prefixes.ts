@@ -36,6 +36,7 @@ class Prefixes {
   /** Caches for the replicas, by the KV and the requests of `spec`. */
   configure(spec: usize): void {
     this.on = at(spec, ENGINE_PREFIX_CACHE) > 0.0;
+    this.forget();
     if (!this.on) return;
     identity.configure(spec);
     this.tokens = <i32>at(spec, ENGINE_HASH_TOKENS);
@@ -72,12 +73,17 @@ class Prefixes {
     return this.on ? r.free - <i64>this.of(r).idle * this.size : r.free;
   }
 
-  /** Finds the longest run of the request's first blocks, short of the last token that its prefill has to compute. */
-  private walk(r: Replica, request: Request): void {
+  /** Nothing was found. */
+  private forget(): void {
     this.last = NONE;
     this.found = 0;
     this.idle = 0;
-    if (!this.on || request.swapped > 0) return;
+  }
+
+  /** Finds the longest run of the request's first blocks, short of the last token that its prefill has to compute. */
+  private walk(r: Replica, request: Request): void {
+    this.forget();
+    if (request.swapped > 0) return;
     const cache = this.of(r);
     const most = (request.target - 1) / this.tokens;
     let key = ROOT;
@@ -93,7 +99,7 @@ class Prefixes {
 
   /** Looks up the request's prefix; its prefill begins behind what is found. */
   look(r: Replica, request: Request): void {
-    this.walk(r, request);
+    if (this.on) this.walk(r, request);
     request.done = this.found * this.tokens;
   }
 
@@ -193,7 +199,7 @@ class Prefixes {
 
   /** Prompt tokens of the request that the replica holds. */
   cachedTokens(r: Replica, request: Request): i32 {
-    this.walk(r, request);
+    if (this.on) this.walk(r, request);
     return this.found * this.tokens;
   }
 }

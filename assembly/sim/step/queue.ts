@@ -12,13 +12,18 @@ const SCAN: i32 = 128;
 
 class Queue {
   order: Order = ORDERS[0];
+  /** Of the order, where each arrival finds them at once. */
+  private keepsList: boolean = true;
+  private rescans: boolean = false;
   /** What an order's key may look at; filled for one request at a time. */
   waiting: Waiting = new Waiting();
   /** Fills `waiting` for a request. */
   describe: (x: i32, replica: Replica) => void = (_x, _replica) => {};
 
-  private isList(): boolean {
-    return this.order.monotone || this.order.rescans;
+  use(order: Order): void {
+    this.order = order;
+    this.rescans = order.rescans;
+    this.keepsList = order.monotone || order.rescans;
   }
 
   keyOf(x: i32, r: Replica): f64 {
@@ -30,7 +35,7 @@ class Queue {
   head(r: Replica): i32 {
     if (r.preempted !== NOBODY) return r.preempted;
     if (r.waiting === 0) return NOBODY;
-    if (this.order.rescans) return this.best(r);
+    if (this.rescans) return this.best(r);
     return r.waitingHead;
   }
 
@@ -65,7 +70,7 @@ class Queue {
   push(r: Replica, x: i32): void {
     const request = requests.get(x);
     r.waiting++;
-    if (this.isList()) {
+    if (this.keepsList) {
       request.next = NOBODY;
       if (r.waitingHead === NOBODY) r.waitingHead = x;
       else requests.get(r.waitingTail).next = x;
@@ -89,13 +94,13 @@ class Queue {
       return;
     }
     r.waiting--;
-    r.waitingHead = this.isList() ? requests.get(r.waitingHead).next : popped(r.waitingHead);
+    r.waitingHead = this.keepsList ? requests.get(r.waitingHead).next : popped(r.waitingHead);
   }
 
   /** Takes out x, which was never preempted and came before all others; one that rescans has put some before it. */
   remove(r: Replica, x: i32): void {
     r.waiting--;
-    if (!this.isList()) {
+    if (!this.keepsList) {
       r.waitingHead = removed(r.waitingHead, x);
       return;
     }
