@@ -130,8 +130,10 @@ class Source {
   }
 
   private draw(request: Request): void {
-    if (this.comesBack()) draws.openFor(request);
-    if (this.from === SOURCE_SESSIONS) request.more = draws.turnCount() - 1;
+    if (this.comesBack()) {
+      draws.openFor(request);
+      if (this.from === SOURCE_SESSIONS) request.more = draws.turnCount() - 1;
+    }
     request.kind = draws.kind();
     request.prompt = draws.prompt(request.kind);
     request.output = draws.output(request.kind);
