@@ -77,8 +77,8 @@ describe.each(STEP_BATCHING.map(({ id }) => id))("under %s", (batching) => {
 describe("adaptive-chunk over a table that falls", () => {
   // Of 9 tokens within a time: by cells 1 to 9 of whole seconds.
   const tokens_s = [0, 1, 2, 6, 3, 4, 9, 5, 8, 7];
-  const first = (target_s: number) => {
-    const given = { batching: "adaptive-chunk", parameters: [target_s, 1], laws: [{ tables: { tokens_s } }] };
+  const first = (target_s: number, law: Law) => {
+    const given = { batching: "adaptive-chunk", parameters: [target_s, 1], laws: [law] };
     const rows = { arrival_s: [0], prompt_tokens: [9], output_tokens: [1] };
     const run = runEngine({ ...given, rows, max_output_tokens: 1, fields: { [abi.ENGINE_STEP_ROWS]: 20 } });
     const [step = []] = run.table(run.figure(abi.SEEN_STEP_TABLE), 1, abi.STEP_SIZE);
@@ -95,6 +95,20 @@ describe("adaptive-chunk over a table that falls", () => {
     [7, 9, 7],
     [20, 9, 7],
   ])("within %d s takes %i tokens, the most that keep to it", (target_s, tokens, seconds) => {
-    expect(first(target_s)).toEqual([tokens, seconds]);
+    expect(first(target_s, { tables: { tokens_s } })).toEqual([tokens, seconds]);
+  });
+
+  // 2, 4, 9, 8, 10, 15, 16, 15, 16 beside 1 s a token: what lies above a time may come to lie below it by tokens alone.
+  const steep: Law = { base: { [abi.FORM_TOKEN]: 1 }, tables: { tokens_s: [0, 1, 2, 6, 4, 5, 9, 9, 7, 7] } };
+  test.each([
+    [7.5, 2, 4],
+    [8.5, 4, 8],
+    [9.5, 4, 8],
+    [14, 5, 10],
+    [15, 8, 15],
+    [15.5, 8, 15],
+    [16, 9, 16],
+  ])("and which tokens raise besides, within %d s takes %i tokens", (target_s, tokens, seconds) => {
+    expect(first(target_s, steep)).toEqual([tokens, seconds]);
   });
 });
