@@ -1235,7 +1235,7 @@ export interface components {
                 [key: string]: unknown;
             };
             /** @description The GPU: an id of /v1/hardware, or an object with the fields of Hardware. */
-            hardware: ("v100-32g" | "t4" | "a10" | "a10g" | "a30" | "a40" | "a6000" | "rtx-3090" | "a100-40g" | "a100-80g" | "a100-80g-pcie" | "a800-80g" | "l4" | "l40" | "l40s" | "rtx-4090" | "rtx-6000-ada" | "h100-pcie" | "h100-nvl" | "h100-sxm" | "h800" | "h20" | "h200" | "gh200-96g" | "rtx-5090" | "rtx-pro-6000" | "b200" | "b300" | "gb200" | "gb300" | "mi210" | "mi250x" | "mi300x" | "mi325x" | "mi350x" | "mi355x" | "gaudi-2" | "gaudi-3" | "tpu-v5e" | "tpu-v5p" | "tpu-v6e") | {
+            hardware: ("v100-32g" | "t4" | "a10" | "a10g" | "a30" | "a40" | "a6000" | "rtx-3090" | "a100-40g" | "a100-80g" | "a100-80g-pcie" | "a800-80g" | "l4" | "l40" | "l40s" | "rtx-4090" | "rtx-6000-ada" | "h100-pcie" | "h100-nvl" | "h100-sxm" | "h100-sxm-64g" | "h800" | "h20" | "h200" | "gh200-96g" | "rtx-5090" | "rtx-pro-6000" | "b200" | "b300" | "gb200" | "gb300" | "mi210" | "mi250x" | "mi300x" | "mi325x" | "mi350x" | "mi355x" | "gaudi-2" | "gaudi-3" | "tpu-v5e" | "tpu-v5p" | "tpu-v6e") | {
                 [key: string]: unknown;
             };
             /**
@@ -3056,7 +3056,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of one: v100-32g, t4, a10, a10g, a30, a40, a6000, rtx-3090, a100-40g, a100-80g, a100-80g-pcie, a800-80g, l4, l40, l40s, rtx-4090, rtx-6000-ada, h100-pcie, h100-nvl, h100-sxm, h800, h20, h200, gh200-96g, rtx-5090, rtx-pro-6000, b200, b300, gb200, gb300, mi210, mi250x, mi300x, mi325x, mi350x, mi355x, gaudi-2, gaudi-3, tpu-v5e, tpu-v5p, tpu-v6e. */
+                /** @description The id of one: v100-32g, t4, a10, a10g, a30, a40, a6000, rtx-3090, a100-40g, a100-80g, a100-80g-pcie, a800-80g, l4, l40, l40s, rtx-4090, rtx-6000-ada, h100-pcie, h100-nvl, h100-sxm, h100-sxm-64g, h800, h20, h200, gh200-96g, rtx-5090, rtx-pro-6000, b200, b300, gb200, gb300, mi210, mi250x, mi300x, mi325x, mi350x, mi355x, gaudi-2, gaudi-3, tpu-v5e, tpu-v5p, tpu-v6e. */
                 id: string;
             };
             cookie?: never;

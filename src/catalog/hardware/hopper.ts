@@ -34,6 +34,18 @@ export const HOPPER: readonly Hardware[] = [
     sources: { specification: AIC, memory_bytes: DRIVER },
   },
   {
+    id: "h100-sxm-64g",
+    name: "NVIDIA H100 SXM 64 GB",
+    ...memory({ gib: 63.5, gb_per_s: 2000 }),
+    ...dense({ bf16: 989, fp8: 1979, int8: 1979 }),
+    ...linked("nvlink", 450, 64),
+    power_watts: 700,
+    sources: {
+      specification: "as the H100 SXM, with HBM2e at 1,593 MHz: FerranAgulloLopez/vLLMBatchingMemoryGap",
+      memory_bytes: "the least that the KV blocks of its engine at 0.90 of memory leave room for (the same runs)",
+    },
+  },
+  {
     id: "h800",
     name: "NVIDIA H800 SXM",
     ...memory({ gib: 79.19, gb_per_s: 3350 }),
