@@ -4,9 +4,17 @@ import { Priced } from "./priced.ts";
 import type { Measured } from "./rows.ts";
 import { score } from "./score.ts";
 
-/** The score of a GPU's 16-bit fit on rows that it has not seen. */
-export function carriedScore(kernel: string, gpu: string, rows: readonly Measured[]): KernelScore {
-  const fit = KERNEL_FITS.find((one) => one.kernel === kernel && one.gpu === gpu && one.dtype === "bf16");
-  if (fit === undefined) throw new Error(`no fit of ${kernel} on ${gpu}`);
-  return score(new Priced({ kernel, gpu }, rows, fit.values).seconds(fit.values), rows);
+/** Rows that no fit has seen, of one GPU. */
+export interface Unseen {
+  gpu: string;
+  /** Whether they were timed among other work, which leaves nothing of theirs in L2. */
+  cold: boolean;
+  rows: readonly Measured[];
+}
+
+/** The score of a GPU's 16-bit fit on them, with their own GPU's constants. */
+export function carriedScore(kernel: string, from: string, { gpu, cold, rows }: Unseen): KernelScore {
+  const fit = KERNEL_FITS.find((one) => one.kernel === kernel && one.gpu === from && one.dtype === "bf16");
+  if (fit === undefined) throw new Error(`no fit of ${kernel} on ${from}`);
+  return score(new Priced({ kernel, gpu }, rows, fit.values, cold).seconds(fit.values), rows);
 }

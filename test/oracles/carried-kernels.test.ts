@@ -5,7 +5,7 @@ import { present } from "../../bench/kernels/rows.ts";
 
 describe.skipIf(!present())("fits carried over to measurements of others (needs ../shared/data)", () => {
   it("give the projections of Llama-3.1-8B in vLLM on RTX PRO 6000 within 5 % on average", () => {
-    const found = carriedScore("gemm", "rtx-pro-6000", projections());
+    const found = carriedScore("gemm", "rtx-pro-6000", projections("rtx-pro-6000"));
     expect(found.rows).toBe(608);
     expect(found.mape_percent).toBeLessThan(5);
   });
