@@ -9,30 +9,34 @@ type Beside = "alone" | "mixed";
 
 /** As the core reads them (TABLES_*). */
 export function tablesColumn({ tokens_s = [], sequences_s = [], prompts = [], decode = [] }: StepTables): number[] {
-  const alone = rows(decode, "alone");
-  const mixed = rows(decode, "mixed");
   const counts = new Array<number>(abi.TABLES_SIZE).fill(0);
   counts[abi.TABLES_TOKENS] = tokens_s.length;
   counts[abi.TABLES_SEQUENCES] = sequences_s.length;
   counts[abi.TABLES_PROMPTS] = prompts.length;
-  counts[abi.TABLES_ALONE] = alone.length;
-  counts[abi.TABLES_MIXED] = mixed.length;
-  return [...counts, ...tokens_s, ...sequences_s, ...prompts.flatMap(formRow), ...alone.flat(), ...mixed.flat()];
+  counts[abi.TABLES_ALONE] = rowCount(decode, "alone");
+  counts[abi.TABLES_MIXED] = rowCount(decode, "mixed");
+  const column = [...counts, ...tokens_s, ...sequences_s, ...prompts.flatMap(formRow)];
+  for (const beside of ["alone", "mixed"] as const)
+    for (let n = 0; n < rowCount(decode, beside); n++) addRow(column, decode, beside, n);
+  return column;
 }
 
-/** Of each number of decoding sequences the parts that count. */
-function rows(decode: DecodeTable[], beside: Beside): number[][] {
-  const count = Math.max(0, ...decode.map((table) => table[beside].length));
-  return Array.from({ length: count }, (_, n) => {
-    const parts = decode
-      .map((table) => ({ sign: table.sign, forms: rowAt(table[beside], n) }))
-      .filter(({ forms }) => forms.length > 0);
-    return [parts.length, ...parts.flatMap(({ sign, forms }) => [sign, forms.length, ...forms.flatMap(decodeRow)])];
-  });
+function rowCount(decode: DecodeTable[], beside: Beside): number {
+  return Math.max(0, ...decode.map((table) => table[beside].length));
 }
 
-function decodeRow({ step_s, context_token_s }: DecodeForm): number[] {
-  return [step_s, context_token_s];
+/** Of n decoding sequences the parts that count. */
+function addRow(column: number[], decode: DecodeTable[], beside: Beside, n: number): void {
+  const place = column.push(0) - 1;
+  let parts = 0;
+  for (const table of decode) {
+    const forms = rowAt(table[beside], n);
+    if (forms.length === 0) continue;
+    parts++;
+    column.push(table.sign, forms.length);
+    for (const { step_s, context_token_s } of forms) column.push(step_s, context_token_s);
+  }
+  column[place] = parts;
 }
 
 /** Past the last row that one. */
@@ -43,7 +47,11 @@ function rowAt(rows: DecodeForm[][], n: number): DecodeForm[] {
 /** Those of a replica that is so many times as fast. */
 export function tablesAtSpeed({ tokens_s, sequences_s, prompts, decode }: StepTables, ratio: number): StepTables {
   const cells = (table: number[]) => table.map((seconds) => seconds / ratio);
-  const all = (table: DecodeForm[][]) => table.map((forms) => forms.map((form) => divided(form, ratio)));
+  const row = ({ step_s, context_token_s }: DecodeForm) => ({
+    step_s: step_s / ratio,
+    context_token_s: context_token_s / ratio,
+  });
+  const all = (table: DecodeForm[][]) => table.map((forms) => forms.map(row));
   return {
     ...(tokens_s && { tokens_s: cells(tokens_s) }),
     ...(sequences_s && { sequences_s: cells(sequences_s) }),
