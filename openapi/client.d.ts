@@ -1230,8 +1230,8 @@ export interface components {
              * @enum {string}
              */
             kind: "RooflineService";
-            /** @description The model: an id of /v1/models, an object with the fields of Model, or a Hugging Face config.json of a dense model like Llama. */
-            model: ("llama-2-7b" | "llama-2-13b" | "llama-2-70b" | "codellama-34b" | "llama-3.1-8b" | "llama-3.1-70b" | "llama-3.1-405b" | "llama-3.2-1b" | "llama-3.2-3b" | "llama-3.3-70b" | "qwen2.5-0.5b" | "qwen2.5-1.5b" | "qwen2.5-3b" | "qwen2.5-7b" | "qwen2.5-14b" | "qwen2.5-32b" | "qwen2.5-72b" | "qwen3-0.6b" | "qwen3-1.7b" | "qwen3-4b" | "qwen3-8b" | "qwen3-14b" | "qwen3-32b" | "mistral-7b" | "mistral-nemo-12b" | "mistral-small-24b" | "mistral-large-123b" | "yi-34b" | "phi-3-medium-14b" | "phi-4-14b" | "falcon-7b" | "falcon-40b" | "opt-1.3b" | "opt-6.7b" | "opt-13b" | "opt-30b") | {
+            /** @description The model: an id of /v1/models, an object with the fields of Model, or a Hugging Face config.json. */
+            model: ("llama-2-7b" | "llama-2-13b" | "llama-2-70b" | "codellama-34b" | "llama-3.1-8b" | "llama-3.1-70b" | "llama-3.1-405b" | "llama-3.2-1b" | "llama-3.2-3b" | "llama-3.3-70b" | "qwen2.5-0.5b" | "qwen2.5-1.5b" | "qwen2.5-3b" | "qwen2.5-7b" | "qwen2.5-14b" | "qwen2.5-32b" | "qwen2.5-72b" | "qwen3-0.6b" | "qwen3-1.7b" | "qwen3-4b" | "qwen3-8b" | "qwen3-14b" | "qwen3-32b" | "mistral-7b" | "mistral-nemo-12b" | "mistral-small-24b" | "mistral-large-123b" | "yi-34b" | "phi-3-medium-14b" | "phi-3-mini-3.8b" | "phi-4-14b" | "phi-4-mini-3.8b" | "falcon-7b" | "falcon-40b" | "opt-1.3b" | "opt-6.7b" | "opt-13b" | "opt-30b" | "mistral-7b-v0.1" | "gemma-2-2b" | "gemma-2-9b" | "gemma-2-27b" | "gemma-3-1b" | "gemma-3-4b" | "gemma-3-12b" | "gemma-3-27b" | "mixtral-8x7b" | "mixtral-8x22b" | "qwen1.5-moe-a2.7b" | "qwen2-57b-a14b" | "qwen3-30b-a3b" | "qwen3-235b-a22b" | "qwen3-coder-480b-a35b" | "llama-4-scout-109b-a17b" | "llama-4-maverick-400b-a17b" | "olmoe-1b-7b" | "phi-3.5-moe-42b" | "glm-4.5-air-106b" | "glm-4.5-355b" | "gpt-oss-20b" | "gpt-oss-120b" | "deepseek-v2-lite-16b" | "deepseek-v2-236b" | "deepseek-v3-671b" | "deepseek-r1-671b" | "kimi-k2-1026b") | {
                 [key: string]: unknown;
             };
             /** @description The GPU: an id of /v1/hardware, or an object with the fields of Hardware. */
@@ -2164,7 +2164,7 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description A dense decoder model of the catalogue. */
+        /** @description A decoder model of the catalogue. */
         Model: {
             /** @description What `service.model` says. */
             id: string;
@@ -2192,6 +2192,42 @@ export interface components {
             gated_mlp: boolean;
             /** @description Whether the LM head is the embedding. */
             tie_word_embeddings: boolean;
+            experts?: components["schemas"]["Experts"];
+            latent?: components["schemas"]["LatentAttention"];
+            sliding_window?: components["schemas"]["SlidingWindow"];
+        };
+        /** @description A mixture of experts, where the model has one. */
+        Experts: {
+            /** @description Routed experts of a layer. */
+            count: number;
+            /** @description Routed experts that a token passes through. */
+            per_token: number;
+            /** @description Inner width of one routed expert. */
+            intermediate_size: number;
+            /** @description Inner width of the shared experts together, through which every token passes; 0 for none. */
+            shared_intermediate_size: number;
+            /** @description Layers that keep a dense MLP of the model's own intermediate_size. */
+            dense_layers: number;
+        };
+        /** @description Multi-head latent attention: of a token, kv_lora_rank + qk_rope_head_dim numbers are cached for all heads. */
+        LatentAttention: {
+            /** @description Numbers of a token's latent, from which keys and values of all heads come. */
+            kv_lora_rank: number;
+            /** @description Rank of the queries' projection; 0 where it is one matrix. */
+            q_lora_rank: number;
+            /** @description Width of a head's queries and keys without positions. */
+            qk_nope_head_dim: number;
+            /** @description Width of the part with positions, which all heads share. */
+            qk_rope_head_dim: number;
+            /** @description Width of a head's values. */
+            v_head_dim: number;
+        };
+        /** @description Layers that attend to the last positions only, where the model has some. */
+        SlidingWindow: {
+            /** @description Positions that such a layer attends to, the token's own included. */
+            tokens: number;
+            /** @description Layers with the window; the others attend to everything. */
+            layers: number;
         };
         /** @description An accelerator of the catalogue. Peaks are dense, never sparse. */
         Hardware: {
@@ -2969,7 +3005,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of one: llama-2-7b, llama-2-13b, llama-2-70b, codellama-34b, llama-3.1-8b, llama-3.1-70b, llama-3.1-405b, llama-3.2-1b, llama-3.2-3b, llama-3.3-70b, qwen2.5-0.5b, qwen2.5-1.5b, qwen2.5-3b, qwen2.5-7b, qwen2.5-14b, qwen2.5-32b, qwen2.5-72b, qwen3-0.6b, qwen3-1.7b, qwen3-4b, qwen3-8b, qwen3-14b, qwen3-32b, mistral-7b, mistral-nemo-12b, mistral-small-24b, mistral-large-123b, yi-34b, phi-3-medium-14b, phi-4-14b, falcon-7b, falcon-40b, opt-1.3b, opt-6.7b, opt-13b, opt-30b. */
+                /** @description The id of one: llama-2-7b, llama-2-13b, llama-2-70b, codellama-34b, llama-3.1-8b, llama-3.1-70b, llama-3.1-405b, llama-3.2-1b, llama-3.2-3b, llama-3.3-70b, qwen2.5-0.5b, qwen2.5-1.5b, qwen2.5-3b, qwen2.5-7b, qwen2.5-14b, qwen2.5-32b, qwen2.5-72b, qwen3-0.6b, qwen3-1.7b, qwen3-4b, qwen3-8b, qwen3-14b, qwen3-32b, mistral-7b, mistral-nemo-12b, mistral-small-24b, mistral-large-123b, yi-34b, phi-3-medium-14b, phi-3-mini-3.8b, phi-4-14b, phi-4-mini-3.8b, falcon-7b, falcon-40b, opt-1.3b, opt-6.7b, opt-13b, opt-30b, mistral-7b-v0.1, gemma-2-2b, gemma-2-9b, gemma-2-27b, gemma-3-1b, gemma-3-4b, gemma-3-12b, gemma-3-27b, mixtral-8x7b, mixtral-8x22b, qwen1.5-moe-a2.7b, qwen2-57b-a14b, qwen3-30b-a3b, qwen3-235b-a22b, qwen3-coder-480b-a35b, llama-4-scout-109b-a17b, llama-4-maverick-400b-a17b, olmoe-1b-7b, phi-3.5-moe-42b, glm-4.5-air-106b, glm-4.5-355b, gpt-oss-20b, gpt-oss-120b, deepseek-v2-lite-16b, deepseek-v2-236b, deepseek-v3-671b, deepseek-r1-671b, kimi-k2-1026b. */
                 id: string;
             };
             cookie?: never;

@@ -47,11 +47,11 @@ export interface ModelShape {
   /** The LM head is the embedding. */
   tie_word_embeddings: boolean;
   /** Mixture of experts; absent where every MLP is dense. */
-  experts?: Experts;
+  experts?: Experts | undefined;
   /** Multi-head latent attention; absent where keys and values are cached head by head. */
-  latent?: LatentAttention;
+  latent?: LatentAttention | undefined;
   /** Sliding window; absent where every layer sees everything. */
-  sliding_window?: SlidingWindow;
+  sliding_window?: SlidingWindow | undefined;
 }
 
 /** A model of the catalogue. */

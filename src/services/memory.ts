@@ -1,5 +1,6 @@
 import type { MemoryBase } from "../catalog/engines.ts";
-import { kvHeads, parameterCounts } from "./model.ts";
+import type { ModelShape } from "../catalog/models.ts";
+import { cachedNumbers, denseLayers, parameterCounts } from "./model.ts";
 import { HALF_BYTES, KV_BYTES, type System, WEIGHT_BYTES } from "./system.ts";
 
 /** Where the memory of one GPU goes, in bytes. */
@@ -58,11 +59,20 @@ export function memoryOf(system: System, knobs: MemoryKnobs, base: MemoryBase): 
   return { total_bytes, usable_bytes, weight_bytes, activation_bytes, other_bytes, kv_bytes, block_bytes, kv_blocks };
 }
 
-/** Layers at the weights' type; embedding and LM head at 16 bits. */
+/**
+ * Layers at the weights' type; embedding, LM head and routers at 16 bits, and under mxfp4 all but the experts of a mixture, as
+ * gpt-oss has it. Tensor-parallel or expert-parallel, a GPU has the same share of the experts.
+ */
 function weightBytes({ model, ranks, weight_dtype }: System): number {
-  const { qkv, output, mlp, embedding, lm_head } = parameterCounts(model, ranks);
-  const layers = model.num_hidden_layers * (qkv + output + mlp) * WEIGHT_BYTES[weight_dtype];
-  return Math.ceil(layers + (embedding + lm_head) * HALF_BYTES);
+  const counts = parameterCounts(model, ranks);
+  const dense = denseLayers(model);
+  const sparse = model.num_hidden_layers - dense;
+  const layers = model.num_hidden_layers * (counts.qkv + counts.output) + dense * counts.mlp;
+  const alike = layers + sparse * counts.shared_experts;
+  const half = counts.embedding + counts.lm_head + sparse * counts.router;
+  const bytes = WEIGHT_BYTES[weight_dtype];
+  const expertsAlone = weight_dtype === "mxfp4" && sparse > 0;
+  return Math.ceil(sparse * counts.experts * bytes + alike * (expertsAlone ? HALF_BYTES : bytes) + half * HALF_BYTES);
 }
 
 /**
@@ -70,15 +80,30 @@ function weightBytes({ model, ranks, weight_dtype }: System): number {
  * Jejin/vllm-capacity-planner, which the measured runs above follow within 16 MiB) and of sampling for every sequence.
  */
 function activationBytes({ model, ranks }: System, { max_num_batched_tokens, max_num_seqs }: MemoryKnobs): number {
-  const { hidden_size: d, intermediate_size: f } = model;
-  const inner = ((model.gated_mlp ? 3 : 2) * f + d) / ranks;
+  const { hidden_size: d } = model;
+  const inner = Math.max(denseInner(model, ranks), expertsInner(model, ranks)) + d / ranks;
   const forward = max_num_batched_tokens * (3 * d + inner) * HALF_BYTES;
   const sampler = Math.min(max_num_seqs, max_num_batched_tokens) * model.vocab_size * SAMPLER_BYTES;
   return Math.ceil(Math.max(forward, sampler));
 }
 
-/** Keys and values of one block in all layers, of the KV heads that one GPU holds. */
+/** Inner activations of a token in a dense MLP. */
+function denseInner(model: ModelShape, ranks: number): number {
+  return denseLayers(model) === 0 ? 0 : ((model.gated_mlp ? 3 : 2) * model.intermediate_size) / ranks;
+}
+
+/** The same among its experts, for each that it passes: gate and up, in whose place the output comes, and their product (vLLM's fused_experts). */
+function expertsInner({ hidden_size: d, experts }: ModelShape, ranks: number): number {
+  if (experts === undefined) return 0;
+  const inner = experts.intermediate_size / ranks;
+  const shared = (3 * experts.shared_intermediate_size) / ranks;
+  return experts.per_token * (Math.max(2 * inner, d) + inner) + shared;
+}
+
+/**
+ * One block in all layers: keys and values of the heads that one GPU holds, or the latents, which each GPU holds. Layers with
+ * a window keep all of it, as an engine without a hybrid KV manager does: with one, more sequences fit.
+ */
 function blockBytes({ model, ranks, kv_cache_dtype }: System, block_size: number): number {
-  const token = 2 * model.num_hidden_layers * kvHeads(model, ranks) * model.head_dim * KV_BYTES[kv_cache_dtype];
-  return token * block_size;
+  return model.num_hidden_layers * cachedNumbers(model, ranks) * KV_BYTES[kv_cache_dtype] * block_size;
 }

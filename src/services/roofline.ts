@@ -3,7 +3,7 @@
 // a lower bound of GPU time, and the host's time beside it is another engine's.
 
 import { type Amounts, amounts, atRate, type Bound, plus, type Term } from "./forms.ts";
-import { kvHeads, parameterCounts } from "./model.ts";
+import { cachedNumbers, denseLayers, parameterCounts } from "./model.ts";
 import type { Warning } from "./result.ts";
 import { HALF_BYTES, KV_BYTES, peakFlops, type System, WEIGHT_BYTES } from "./system.ts";
 
@@ -39,9 +39,19 @@ interface Operator {
   flops_per_s: number;
 }
 
-/** The terms of a dense decoder, one an operator. */
+/** What a product moves besides its weights, and how many of those a token meets. */
+interface Product {
+  activations: number;
+  written_bytes?: number;
+  chosen_ratio?: number;
+}
+
+/**
+ * The terms of a decoder, one an operator. What these sums cannot say errs to the slow side: a step reads all experts, however
+ * few its tokens choose, and layers with a window see everything.
+ */
 export function roofline(system: System): Roofline {
-  const operators = operatorsOf(system);
+  const operators = operatorsOf(system).filter(({ bytes }) => bytes.step + bytes.token + bytes.sequence > 0);
   const bandwidth = system.hardware.memory_bytes_per_s;
   const bounds: Bound[] = ["compute", "memory-bandwidth"];
   const terms = operators.map(({ name, flops, bytes, flops_per_s }) => ({
@@ -60,35 +70,50 @@ export function roofline(system: System): Roofline {
 
 function operatorsOf(system: System): Operator[] {
   const { model, ranks, hardware } = system;
-  const { num_hidden_layers: layers, hidden_size: d, head_dim, vocab_size } = model;
+  const { num_hidden_layers: layers, hidden_size: d, vocab_size, latent, experts } = model;
   const weights = parameterCounts(model, ranks);
-  const queries = (model.num_attention_heads / ranks) * head_dim;
-  const keys = kvHeads(model, ranks) * head_dim;
-  const inner = model.intermediate_size / ranks;
-  const keyBytes = 2 * keys * KV_BYTES[system.kv_cache_dtype];
+  const heads = model.num_attention_heads / ranks;
+  const dense = denseLayers(model);
+  const sparse = layers - dense;
+  const queries = heads * (latent === undefined ? model.head_dim : latent.qk_nope_head_dim + latent.qk_rope_head_dim);
+  const values = heads * (latent?.v_head_dim ?? model.head_dim);
+  const cached = cachedNumbers(model, ranks);
+  const keyBytes = cached * KV_BYTES[system.kv_cache_dtype];
   const peak = peakFlops(system);
   const half = hardware.bf16_flops_per_s;
-  /** A product of the layer's weights with the step's tokens, which read and write so many activations each. */
-  const product = (name: string, parameters: number, activations: number, written_bytes = 0): Operator => ({
+  /** A product of so many layers' weights with the step's tokens, which read and write so many activations each. */
+  const product = (
+    name: string,
+    count: number,
+    parameters: number,
+    { activations, written_bytes = 0, chosen_ratio = 1 }: Product,
+  ): Operator => ({
     name,
-    flops: amounts({ token: 2 * parameters * layers }),
+    flops: amounts({ token: 2 * parameters * chosen_ratio * count }),
     bytes: amounts({
-      step: parameters * WEIGHT_BYTES[system.weight_dtype] * layers,
-      token: (activations * HALF_BYTES + written_bytes) * layers,
+      step: parameters * WEIGHT_BYTES[system.weight_dtype] * count,
+      token: (activations * HALF_BYTES + written_bytes) * count,
     }),
     flops_per_s: peak,
   });
+  /** An MLP of so many inner features on this GPU. */
+  const inner = (features: number) => 2 * d + ((model.gated_mlp ? 3 : 2) * features) / ranks;
+  const { count = 1, per_token = 0, intermediate_size = 0, shared_intermediate_size = 0 } = experts ?? {};
+  const routed = per_token * inner(intermediate_size);
   return [
-    product("qkv-projection", weights.qkv, d + queries + 2 * keys, keyBytes),
+    product("qkv-projection", layers, weights.qkv, { activations: d + queries + cached, written_bytes: keyBytes }),
     {
       name: "attention",
-      // Scores and values: two multiply-adds for each of a head's numbers.
-      flops: amounts({ pair: 4 * queries * layers }),
-      bytes: amounts({ context_token: keyBytes * layers, token: 2 * queries * HALF_BYTES * layers }),
+      // Scores and values: a multiply-add for each of a head's numbers.
+      flops: amounts({ pair: 2 * (queries + values) * layers }),
+      bytes: amounts({ context_token: keyBytes * layers, token: (queries + values) * HALF_BYTES * layers }),
       flops_per_s: half,
     },
-    product("output-projection", weights.output, queries + d),
-    product("mlp", weights.mlp, 2 * d + (model.gated_mlp ? 3 : 2) * inner),
+    product("output-projection", layers, weights.output, { activations: values + d }),
+    product("mlp", dense, weights.mlp, { activations: inner(model.intermediate_size) }),
+    product("router", sparse, weights.router, { activations: d + count }),
+    product("experts", sparse, weights.experts, { activations: routed, chosen_ratio: per_token / count }),
+    product("shared-experts", sparse, weights.shared_experts, { activations: inner(shared_intermediate_size) }),
     {
       name: "elementwise",
       // Norms, residuals and activations, about 10 operations and 5 passes over the hidden state; and the embedding.

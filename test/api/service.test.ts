@@ -37,6 +37,12 @@ const shapeOf = (id: string) => {
   return shape;
 };
 
+/** Mixtral 8x7B, its experts varied. */
+function withExperts(vary: object): object {
+  const mixtral = { count: 8, per_token: 2, intermediate_size: 14336, shared_intermediate_size: 0, dense_layers: 0 };
+  return { ...shapeOf("mixtral-8x7b"), experts: { ...mixtral, ...vary } };
+}
+
 type Case = [path: string, value: unknown, pointer: string, code: string];
 
 const CASES: Case[] = [
@@ -45,7 +51,17 @@ const CASES: Case[] = [
   ["model", 8, "/service/model", "wrong-type"],
   ["model", { hidden_size: 4096 }, "/service/model/num_hidden_layers", "missing"],
   ["model", { ...shapeOf("llama-3.1-8b"), layers: 3 }, "/service/model/layers", "unknown-field"],
-  ["model", { ...CONFIG, architectures: ["MixtralForCausalLM"] }, "/service/model/architectures", "unsupported"],
+  ["model", { ...shapeOf("mixtral-8x7b"), experts: { count: 8 } }, "/service/model/experts/per_token", "missing"],
+  ["model", withExperts({ per_token: 9 }), "/service/model/experts/per_token", "too-big"],
+  ["model", withExperts({ dense_layers: 33 }), "/service/model/experts/dense_layers", "too-big"],
+  ["model", withExperts({ top_k: 2 }), "/service/model/experts/top_k", "unknown-field"],
+  [
+    "model",
+    { ...shapeOf("gemma-2-2b"), sliding_window: { tokens: 4096, layers: 27 } },
+    "/service/model/sliding_window/layers",
+    "too-big",
+  ],
+  ["model", { ...CONFIG, architectures: ["MambaForCausalLM"] }, "/service/model/architectures", "unsupported"],
   ["model", { ...CONFIG, sliding_window: 4096 }, "/service/model/sliding_window", "unsupported"],
   ["model", { ...CONFIG, vocab_size: "many" }, "/service/model/vocab_size", "wrong-type"],
   ["model", { ...CONFIG, num_attention_heads: 33 }, "/service/model/hidden_size", "does-not-divide"],
@@ -74,9 +90,9 @@ describe("a roofline service", () => {
   });
 
   it("names the architecture that it does not know", async () => {
-    const model = { ...CONFIG, architectures: ["MixtralForCausalLM"] };
+    const model = { ...CONFIG, architectures: ["MambaForCausalLM"] };
     const problem = await problemOf(await post("analyze", withField("service", { ...H100, model })));
-    expect(problem.detail).toContain("MixtralForCausalLM");
+    expect(problem.detail).toContain("MambaForCausalLM");
   });
 
   it("says that a batch-level discipline takes the linear law", async () => {
@@ -93,6 +109,10 @@ describe("a model", () => {
     const { name: _name, ...read } = modelOf(CONFIG);
     expect(read).toEqual(shapeOf("llama-3.1-8b"));
     expect(modelOf({ ...MODELS.find(({ id }) => id === "llama-3.1-8b") })).toMatchObject(shapeOf("llama-3.1-8b"));
+  });
+
+  it("is read from its own row of the catalogue", () => {
+    for (const { id, ...row } of MODELS) expect(modelOf({ id, ...row })).toMatchObject(shapeOf(id));
   });
 
   it("is read as quantised where its config.json says so, unless the request does", () => {

@@ -93,12 +93,72 @@ describe("the memory of a GPU", () => {
   });
 });
 
+describe("the memory of a mixture of experts", () => {
+  const weights = (model: string, vary: Partial<System> = {}) =>
+    memoryOf(system(model, "h200", vary), knobs(), "total").weight_bytes;
+
+  it("is that of its checkpoint: 12.8 and 60.8 GiB of gpt-oss, whose experts alone are MXFP4", () => {
+    // Table 1 of its model card.
+    expect(weights("gpt-oss-20b", { weight_dtype: "mxfp4" }) / GIB).toBeCloseTo(12.8, 1);
+    expect(Math.abs(weights("gpt-oss-120b", { weight_dtype: "mxfp4" }) / GIB / 60.8 - 1)).toBeLessThan(0.003);
+  });
+
+  it("is two bytes for each of its parameters, but norms and biases", () => {
+    for (const id of ["mixtral-8x7b", "qwen3-30b-a3b", "deepseek-v2-lite-16b", "glm-4.5-air-106b"]) {
+      const count = MODELS.find((model) => model.id === id)?.parameter_count ?? 0;
+      expect([id, weights(id) / (2 * count)]).toEqual([id, expect.closeTo(1, 3)]);
+    }
+  });
+
+  it("is shared out but for the router, and for what takes the hidden state down to the latents", () => {
+    // Mixtral: 32 routers of 4096 x 8. DeepSeek-V3: 58 of 7168 x 256, and 61 x 7168 x (1536 + 576) down.
+    const twice = (id: string) => 2 * weights(id, { ranks: 2 }) - weights(id);
+    expect(twice("mixtral-8x7b")).toBe(2 * 32 * 4096 * 8);
+    expect(twice("deepseek-v3-671b")).toBe(2 * (58 * 7168 * 256 + 61 * 7168 * 2112));
+  });
+
+  it("has activations of the experts that a token passes through", () => {
+    // A step of 8,192 tokens of Mixtral: 3 x 4096 of the stream, 2 x (28672 + 14336) among experts, 4096; two bytes each.
+    const { activation_bytes } = memoryOf(
+      system("mixtral-8x7b", "h200"),
+      knobs({ max_num_batched_tokens: 8192 }),
+      "total",
+    );
+    expect(activation_bytes).toBe(8192 * 2 * (3 * 4096 + 2 * (28672 + 14336) + 4096));
+  });
+});
+
+describe("a KV block", () => {
+  const block = (model: string, vary: Partial<System> = {}) =>
+    memoryOf(system(model, "h200", vary), knobs({ block_size: 1 }), "total").block_bytes;
+
+  it("of latent attention is 576 numbers a token and layer, on each GPU alike", () => {
+    // DeepSeek-V3: 61 layers x (512 + 64) x 2 bytes.
+    expect(block("deepseek-v3-671b")).toBe(70272);
+    expect(block("deepseek-v3-671b", { ranks: 8 })).toBe(70272);
+    expect(block("deepseek-v3-671b", { ranks: 8, kv_cache_dtype: "fp8" })).toBe(35136);
+    expect(block("deepseek-v2-lite-16b")).toBe(27 * 576 * 2);
+  });
+
+  it("of a mixture is that of its attention: 128 KiB a token of Mixtral, a quarter of it on four GPUs", () => {
+    expect(block("mixtral-8x7b")).toBe(131072);
+    expect(block("mixtral-8x7b", { ranks: 4 })).toBe(32768);
+  });
+
+  it("of layers with a window has all of them: what a hybrid KV manager saves is left out", () => {
+    // gpt-oss-120b: 36 layers x 2 x 8 heads x 64 x 2 bytes, 18 of them with a window of 128.
+    expect(block("gpt-oss-120b")).toBe(36 * 2 * 8 * 64 * 2);
+    expect(block("mistral-7b-v0.1")).toBe(block("mistral-7b"));
+  });
+});
+
 describe("a model that does not fit", () => {
   it.each([
     ["llama-3.1-70b", "h100-sxm", "total", 0.9],
     ["llama-3.1-8b", "rtx-4090", "total", 0.6],
     ["yi-34b", "l40s", "free", 0.9],
     ["yi-34b", "l40s", "static", 1],
+    ["deepseek-v3-671b", "h200", "total", 0.9],
   ] as const)("%s on %s has no KV blocks by the %s of memory", (model, hardware, base, gpu_memory_utilization) => {
     const memory = memoryOf(system(model, hardware), knobs({ gpu_memory_utilization }), base);
     expect(memory).toMatchObject({ kv_bytes: 0, kv_blocks: 0 });

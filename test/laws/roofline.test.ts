@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { HARDWARE } from "../../src/catalog/hardware.ts";
 import { MODELS } from "../../src/catalog/models.ts";
 import type { Amounts, Form, Term } from "../../src/services/forms.ts";
-import { parameterCount } from "../../src/services/model.ts";
+import { parameterCount, parameterCounts } from "../../src/services/model.ts";
 import { roofline } from "../../src/services/roofline.ts";
 import type { RooflineService } from "../../src/services/scenario.ts";
 import { serviceNotes, stepLaw } from "../../src/services/step-law.ts";
@@ -74,11 +74,14 @@ describe("a roofline", () => {
     expect(seconds(terms(), decode(1, 100))).toBeGreaterThan(weights / 3.35e12);
   });
 
-  it("computes two operations a token for each parameter of its layers, and the head for each sequence", () => {
+  it("computes two operations a token for each parameter of its layers that it meets, and the head for each sequence", () => {
     for (const model of MODELS) {
       const law = roofline(systemOf(service({ model: model.id })));
       const vocabulary = model.vocab_size * model.hidden_size;
-      const layers = parameterCount(model) - vocabulary * (model.tie_word_embeddings ? 1 : 2);
+      const { count = 1, per_token = 1, dense_layers = 0 } = model.experts ?? {};
+      const routed = parameterCounts(model).experts * (model.num_hidden_layers - dense_layers);
+      const all = parameterCount(model) - vocabulary * (model.tie_word_embeddings ? 1 : 2);
+      const layers = all - routed * (1 - per_token / count);
       // Norms and activations add 10 operations for each of the hidden state's numbers.
       const small = 10 * model.hidden_size * model.num_hidden_layers;
       expect(law.flops.token / (2 * layers + small)).toBeCloseTo(1, 9);

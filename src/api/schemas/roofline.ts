@@ -3,10 +3,10 @@ import { HARDWARE } from "../../catalog/hardware.ts";
 import { MODELS } from "../../catalog/models.ts";
 import type { RooflineService } from "../../services/scenario.ts";
 import { near } from "../near.ts";
-import { type ConfigModel, configSchema, isConfig } from "./config-json.ts";
+import { type ConfigModel, configSchema, isConfig } from "./config-json/index.ts";
 import { strict } from "./fields.ts";
 import { figureFields, identityFields } from "./hardware.ts";
-import { modelFields, shapeFields } from "./model.ts";
+import { layerFaults, modelFields, shapeFields } from "./model.ts";
 
 const dtype =
   "bf16, fp16: 16 bits; fp8, int8: weights and activations; int4: weights alone, in groups of 128, unpacked within the kernel (Marlin); int4-naive: unpacked to 16 bits in memory first; w4a4: weights and activations at 4 bits with 128 outlier channels at 8 (Atom); mxfp4: weights and activations where the GPU computes in FP4, else weights alone";
@@ -20,7 +20,10 @@ const inlineModel = strict({
   name: modelFields.name.max(100).optional(),
   parameter_count: modelFields.parameter_count.optional(),
   source: modelFields.source.optional(),
-}).transform(({ id: _id, parameter_count: _count, source: _source, ...shape }) => shape);
+}).transform(({ id: _id, parameter_count: _count, source: _source, ...shape }, context) => {
+  for (const fault of layerFaults(shape)) context.addIssue({ code: "custom", ...fault, params: { code: "too-big" } });
+  return shape;
+});
 
 const inlineHardware = strict({
   ...figureFields,
@@ -73,7 +76,7 @@ const model = idOr<z.output<typeof inlineModel> | ConfigModel>(
   MODELS,
   (value) => (isConfig(value) ? configSchema : inlineModel),
   "Model, or a Hugging Face config.json",
-  "The model: an id of /v1/models, an object with the fields of Model, or a Hugging Face config.json of a dense model like Llama.",
+  "The model: an id of /v1/models, an object with the fields of Model, or a Hugging Face config.json.",
 );
 
 const hardware = idOr<z.output<typeof inlineHardware>>(
@@ -123,7 +126,8 @@ export const roofline = strict({
     const { weight_dtype } = service;
     const { model, quantized } = split(service.model);
     if (weight_dtype === undefined && quantized === "unknown") {
-      const message = "is required: the model's quantization_config is none of fp8, awq and gptq of 4 bits";
+      const message =
+        "is required: the model's quantization_config is none of fp8, mxfp4, awq and gptq of 4 bits, and fp8, int8 and int4 of compressed-tensors";
       context.addIssue({ code: "custom", path: ["weight_dtype"], message, params: { code: "missing" } });
     }
     return {

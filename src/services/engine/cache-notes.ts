@@ -2,11 +2,19 @@ import * as abi from "../../../assembly/abi/layout-engine";
 import type { EngineRun } from "../../core/engine.ts";
 import type { Warning } from "../result.ts";
 import type { Scenario } from "../scenario.ts";
+import { systemOf } from "../system.ts";
 import { engineOf } from "./open.ts";
 
 /** Whether requests may find what others computed: prompts of a trace, told apart by its hash ids. */
 export function replaysPrefixes(scenario: Scenario): boolean {
   return scenario.workload.trace?.hashes !== undefined && engineOf(scenario).enable_prefix_caching;
+}
+
+const WHOLE_WINDOWS =
+  "layers with a sliding window keep the KV of the whole context, as without a hybrid KV manager: with one, more sequences fit than kv_blocks says";
+
+function hasWindow({ service }: Scenario): boolean {
+  return service.kind === "roofline" && systemOf(service).model.sliding_window !== undefined;
 }
 
 /** What the figures rest on, of prefixes and of what becomes of the KV of the preempted. */
@@ -16,6 +24,7 @@ export function cacheAssumptions(scenario: Scenario): string[] {
   const unlimited = kv_blocks === undefined;
   return [
     ...(unlimited ? ["KV memory is without a limit"] : []),
+    ...(unlimited || !hasWindow(scenario) ? [] : [WHOLE_WINDOWS]),
     ...(unlimited || preemption !== "swap"
       ? []
       : [`copying KV to host memory or back takes ${seconds.toPrecision(4)} s a block, and the step waits for it`]),
