@@ -39,3 +39,13 @@ export function drawTimes(process: i32, table: usize, rows: i32, seed: u64, coun
   times.open(seed, 0);
   for (let i = 0; i < count; i++) store<f64>(column + ((<usize>i) << 3), times.next());
 }
+
+export {
+  levelMass,
+  levelSeen,
+  solveLevels,
+  tailExcess,
+  tailExcessSeen,
+  tailMass,
+  tailSeen,
+} from "./queueing/level-chain";

@@ -13,6 +13,13 @@ interface InnerExports {
   gapShape(process: number, cv: number): number;
   gapSurvival(process: number, shape: number, x: number): number;
   drawGaps(process: number, shape: number, seed: bigint, count: number, column: number): void;
+  solveLevels(phases: number, generator: number, rates: number, serve: number, levels: number): number;
+  readonly levelMass: WebAssembly.Global;
+  readonly levelSeen: WebAssembly.Global;
+  readonly tailMass: WebAssembly.Global;
+  readonly tailSeen: WebAssembly.Global;
+  readonly tailExcess: WebAssembly.Global;
+  readonly tailExcessSeen: WebAssembly.Global;
   drawTimes(process: number, table: number, rows: number, seed: bigint, count: number, column: number): void;
 }
 
