@@ -689,6 +689,7 @@ export interface components {
                     busy_ratio?: number;
                 }[];
             };
+            trace?: components["schemas"]["TraceFit"];
             /** @description Share of the requests that the clip shortens, 0 to 1. */
             clipped_ratio: number;
             /** @description Share of the requests that leave by impatience, 0 to 1. */
@@ -822,6 +823,35 @@ export interface components {
             tpot_s?: number;
             /** @description Arrival until it left, in seconds. */
             e2e_s: number;
+        };
+        /** @description What a trace is beside a Poisson stream of its rate with independent lengths. Analysis of a trace only. */
+        TraceFit: {
+            /** @description Mean rate, in 1/s. */
+            rate_per_s: number;
+            /** @description Standard deviation of the gaps over their mean; Poisson: 1. */
+            gap_cv: number;
+            /** @description Correlation of neighbouring gaps, -1 to 1; Poisson: 0. */
+            gap_correlation: number;
+            /** @description By rising width; an index that does not level is a rate that drifts. */
+            dispersion: {
+                /** @description Width of the windows, in seconds. */
+                window_s: number;
+                /** @description Whole windows of that width in the trace. */
+                windows_count: number;
+                /** @description Index of dispersion: the variance of the counts over their mean; Poisson: 1 at any width. */
+                index: number;
+            }[];
+            /** @description Whether lengths go with the rate; absent where the trace has fewer than 30 windows. */
+            lengths?: {
+                /** @description Width of the windows, in seconds. */
+                window_s: number;
+                /** @description Windows that have requests. */
+                windows_count: number;
+                /** @description Correlation of the rate with the mean prompt, -1 to 1; independent: 0. */
+                prompt_correlation: number;
+                /** @description Correlation of the rate with the mean output, -1 to 1; independent: 0. */
+                output_correlation: number;
+            };
         };
         /** @description What the reader should know about a figure. */
         Warning: {
@@ -1841,6 +1871,7 @@ export interface components {
                     busy_ratio?: number;
                 }[];
             };
+            trace?: components["schemas"]["TraceFit"];
             /** @description Share of the requests that the clip shortens, 0 to 1. */
             clipped_ratio: number;
             /** @description Share of the requests that leave by impatience, 0 to 1. */

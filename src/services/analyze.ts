@@ -7,6 +7,7 @@ import { type Answer, CDF_ROWS, type Metric, percentileName } from "./result.ts"
 import type { Scenario } from "./scenario.ts";
 import { SOLVERS, type Solver, solved, uncovered } from "./solvers.ts";
 import { stability } from "./stability.ts";
+import { fitTrace, fitWarnings } from "./traces/fit.ts";
 import { checkBatchLevel, rate } from "./workload.ts";
 
 /** Up to this relative error of its percentiles a law is called exact: the error is the grid's, and stands beside it. */
@@ -33,14 +34,17 @@ export function analyzeIn(instance: Instance, scenario: Scenario, full: boolean)
   }
   const stable = stability(instance, scenario);
   const clipped = instance.exports.lengthsClippedRatio();
+  const { trace } = scenario.workload;
+  const fit = full && trace !== undefined ? fitTrace(trace) : undefined;
   const base: Answer = {
     core: instance.digest,
     method: "analysis",
     ...stable,
     clipped_ratio: clipped,
     loss_ratio: 0,
+    ...(fit === undefined ? {} : { trace: fit }),
     assumptions: notes.assumptions(scenario),
-    warnings: notes.scenarioWarnings(scenario),
+    warnings: [...notes.scenarioWarnings(scenario), ...(fit === undefined ? [] : fitWarnings(fit))],
   };
   if (!stable.stable) return base;
   const status = solver.run(instance, scenario, full);

@@ -109,6 +109,25 @@ export interface Precision {
   reached: boolean;
 }
 
+/** The variance of the counts in windows of one width over their mean: 1 at every width for Poisson. */
+export interface Dispersion {
+  window_s: number;
+  windows_count: number;
+  index: number;
+}
+
+/** What an analysed trace is beside a Poisson stream of its rate with independent lengths. */
+export interface TraceFit {
+  rate_per_s: number;
+  /** Of the gaps: their variation (Poisson: 1), and the correlation of neighbours (0). */
+  gap_cv: number;
+  gap_correlation: number;
+  /** By rising width. */
+  dispersion: Dispersion[];
+  /** Over windows of `window_s`: the correlation of their rate with the mean length of their requests (independent: 0). */
+  lengths?: { window_s: number; windows_count: number; prompt_correlation: number; output_correlation: number };
+}
+
 export interface Warning {
   code: string;
   detail: string;
@@ -160,6 +179,8 @@ export interface Result {
     messages_count: number;
     groups: { count: number; speed_ratio: number; requests_count: number; busy_ratio?: number }[];
   };
+  /** Of an analysed trace. */
+  trace?: TraceFit;
   clipped_ratio: number;
   loss_ratio: number;
   assumptions: string[];

@@ -3,6 +3,7 @@ import { fleetSeen } from "./fleet.ts";
 import { memorySchema } from "./memory.ts";
 import { metric } from "./metric.ts";
 import { classRow, requestRow, seriesRow } from "./rows.ts";
+import { traceFit } from "./trace-fit.ts";
 
 const number = (description: string) => z.number().meta({ description });
 const optional = (description: string) => z.number().optional().meta({ description });
@@ -110,6 +111,7 @@ const answer = {
     description: "The first 100,000 requests of the first replication that have left, with include requests.",
   }),
   fleet: fleetSeen.optional(),
+  trace: traceFit.optional(),
   clipped_ratio: number("Share of the requests that the clip shortens, 0 to 1."),
   loss_ratio: number("Share of the requests that leave by impatience, 0 to 1."),
   assumptions: z
