@@ -1,17 +1,29 @@
 import type { HardwareFigures } from "../catalog/accelerator.ts";
 import { HARDWARE } from "../catalog/hardware.ts";
 import { MODELS, type ModelShape } from "../catalog/models.ts";
-import type { KvCacheDtype, RooflineService, WeightDtype } from "./scenario.ts";
+import type { HostTime, KvCacheDtype, RooflineService, WeightDtype } from "./scenario.ts";
 
 /** A model on its GPUs: what a roofline service names, looked up. */
 export interface System {
   model: ModelShape;
-  hardware: HardwareFigures & { name?: string | undefined };
+  /** With the id of a catalogued one. */
+  hardware: HardwareFigures & { id?: string | undefined; name?: string | undefined };
   /** Tensor-parallel GPUs. */
   ranks: number;
+  /** Stages of the pipeline. */
+  stages: number;
+  /** Groups of tensor-parallel GPUs, each of which attends to its share of the sequences. */
+  data_ranks: number;
+  /** Whether each GPU has some of the experts whole, and not a part of each. */
+  expert_parallel: boolean;
   weight_dtype: WeightDtype;
   kv_cache_dtype: KvCacheDtype;
+  /** What a step waits for the engine's own program. */
+  host: HostTime;
 }
+
+/** An engine that prepares a step while the one before it runs. */
+const HIDDEN: HostTime = { step_s: 0, layer_s: 0, sequence_s: 0 };
 
 /** Activations, embeddings and the LM head stay at 16 bits, whatever the weights are. */
 export const HALF_BYTES = 2;
@@ -28,12 +40,16 @@ export const WEIGHT_BYTES: Record<WeightDtype, number> = {
 /** Bytes of a number in the KV cache: INT4 with a scale and a zero point of 16 bits for each 128, as Atom stores it. */
 export const KV_BYTES: Record<KvCacheDtype, number> = { bf16: 2, fp16: 2, fp8: 1, int4: 0.53125 };
 
-/** The system of a service, whose ids the schema has checked. */
-export function systemOf(service: RooflineService): System {
+/** The system of a service, whose ids the schema has checked; `host` is its engine's, unless the service has its own. */
+export function systemOf(service: RooflineService, host = HIDDEN): System {
   return {
     model: typeof service.model === "string" ? known(MODELS, service.model) : service.model,
     hardware: typeof service.hardware === "string" ? known(HARDWARE, service.hardware) : service.hardware,
     ranks: service.tensor_parallel_size,
+    stages: service.pipeline_parallel_size,
+    data_ranks: service.data_parallel_size ?? 1,
+    expert_parallel: service.enable_expert_parallel ?? false,
+    host: service.host ?? host,
     weight_dtype: service.weight_dtype,
     kv_cache_dtype: service.kv_cache_dtype,
   };
