@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { service as schema } from "../../src/api/schemas/service.ts";
 import { HARDWARE } from "../../src/catalog/hardware.ts";
 import { MODELS } from "../../src/catalog/models.ts";
-import { post, problemOf, withField } from "./http.ts";
+import { ask, post, problemOf, withField } from "./http.ts";
 
 const H100 = { kind: "roofline", model: "llama-3.1-8b", hardware: "h100-sxm" };
 
@@ -144,6 +144,19 @@ describe("a model", () => {
   function dtypeOf(service: unknown) {
     return parsed(service).weight_dtype;
   }
+});
+
+describe("the catalogue", () => {
+  it("shows of a model what its time and memory follow from, and of an accelerator its peaks", async () => {
+    const seen = async (path: string) => (await ask(path)).json();
+    expect(await seen("/v1/models/deepseek-v3-671b")).toMatchObject({
+      experts: { count: 256, per_token: 8, shared_intermediate_size: 2048, dense_layers: 3 },
+      latent: { kv_lora_rank: 512, qk_rope_head_dim: 64 },
+    });
+    expect(await seen("/v1/models/gpt-oss-120b")).toMatchObject({ sliding_window: { tokens: 128, layers: 18 } });
+    expect(await seen("/v1/hardware/b200")).toMatchObject({ fp4_flops_per_s: 9e15, price: { usd_per_h: 6.5 } });
+    expect(await seen("/v1/hardware/a100-80g")).toMatchObject({ int4_flops_per_s: 1.248e15 });
+  });
 });
 
 describe("hardware", () => {
