@@ -1,7 +1,8 @@
 import type { MemoryBase } from "../catalog/engines.ts";
 import type { ModelShape } from "../catalog/models.ts";
-import { cachedNumbers, denseLayers, parameterCounts } from "./model.ts";
-import { HALF_BYTES, KV_BYTES, type System, WEIGHT_BYTES } from "./system.ts";
+import { cachedNumbers, denseLayers } from "./model.ts";
+import { HALF_BYTES, KV_BYTES, type System } from "./system.ts";
+import { heldLayers, weightBytes } from "./weights.ts";
 
 /** Where the memory of one GPU goes, in bytes. */
 export interface Memory {
@@ -48,7 +49,9 @@ export function memoryOf(system: System, knobs: MemoryKnobs, base: MemoryBase): 
   const total_bytes = system.hardware.memory_bytes;
   const weight_bytes = weightBytes(system);
   const activation_bytes = activationBytes(system, knobs);
-  const other_bytes = Math.ceil(system.ranks > 1 ? OTHER_BYTES.parallel : OTHER_BYTES.alone);
+  const other_bytes = Math.ceil(
+    system.ranks * system.stages * system.data_ranks > 1 ? OTHER_BYTES.parallel : OTHER_BYTES.alone,
+  );
   const share = knobs.gpu_memory_utilization;
   const taken = weight_bytes + activation_bytes + other_bytes;
   const usable_bytes = Math.floor(share * (base === "free" ? Math.max(0, total_bytes - taken) : total_bytes));
@@ -57,22 +60,6 @@ export function memoryOf(system: System, knobs: MemoryKnobs, base: MemoryBase): 
   const block_bytes = blockBytes(system, knobs.block_size);
   const kv_blocks = Math.floor(kv_bytes / block_bytes);
   return { total_bytes, usable_bytes, weight_bytes, activation_bytes, other_bytes, kv_bytes, block_bytes, kv_blocks };
-}
-
-/**
- * Layers at the weights' type; embedding, LM head and routers at 16 bits, and under mxfp4 all but the experts of a mixture, as
- * gpt-oss has it. Tensor-parallel or expert-parallel, a GPU has the same share of the experts.
- */
-function weightBytes({ model, ranks, weight_dtype }: System): number {
-  const counts = parameterCounts(model, ranks);
-  const dense = denseLayers(model);
-  const sparse = model.num_hidden_layers - dense;
-  const layers = model.num_hidden_layers * (counts.qkv + counts.output) + dense * counts.mlp;
-  const alike = layers + sparse * counts.shared_experts;
-  const half = counts.embedding + counts.lm_head + sparse * counts.router;
-  const bytes = WEIGHT_BYTES[weight_dtype];
-  const expertsAlone = weight_dtype === "mxfp4" && sparse > 0;
-  return Math.ceil(sparse * counts.experts * bytes + alike * (expertsAlone ? HALF_BYTES : bytes) + half * HALF_BYTES);
 }
 
 /**
@@ -101,9 +88,10 @@ function expertsInner({ hidden_size: d, experts }: ModelShape, ranks: number): n
 }
 
 /**
- * One block in all layers: keys and values of the heads that one GPU holds, or the latents, which each GPU holds. Layers with
+ * One block in all layers of the GPU: keys and values of the heads that one GPU holds, or the latents, which each GPU holds. Layers with
  * a window keep all of it, as an engine without a hybrid KV manager does: with one, more sequences fit.
  */
-function blockBytes({ model, ranks, kv_cache_dtype }: System, block_size: number): number {
-  return model.num_hidden_layers * cachedNumbers(model, ranks) * KV_BYTES[kv_cache_dtype] * block_size;
+function blockBytes(system: System, block_size: number): number {
+  const { model, ranks, kv_cache_dtype } = system;
+  return heldLayers(system).layers * cachedNumbers(model, ranks) * KV_BYTES[kv_cache_dtype] * block_size;
 }

@@ -130,6 +130,30 @@ describe("the memory of a mixture of experts", () => {
   });
 });
 
+describe("the memory of a stage of a pipeline, and of data-parallel ranks", () => {
+  const placed = (model: string, vary: Partial<System>) => memoryOf(system(model, "h200", vary), knobs(), "total");
+
+  it("has its layers, and embedding or head", () => {
+    // Llama 3.1 70B: 80 layers, embedding and head of 128256 x 8192.
+    const [one, four] = [1, 4].map((stages) => placed("llama-3.1-70b", { stages, weight_dtype: "fp8" }));
+    const vocabulary = 2 * 128256 * 8192;
+    expect(4 * ((four?.weight_bytes ?? 0) - vocabulary)).toBe((one?.weight_bytes ?? 0) - 2 * vocabulary);
+    expect(4 * (four?.block_bytes ?? 0)).toBe(one?.block_bytes);
+  });
+
+  it("has the most layers that a stage must hold", () => {
+    // 61 layers over 4 stages: 16 in one of them.
+    expect(placed("deepseek-v3-671b", { stages: 4, weight_dtype: "fp8" }).block_bytes).toBe(16 * 16 * 576 * 2);
+  });
+
+  it("has the experts shared out over all ranks, and attention whole on each", () => {
+    const at = (data_ranks: number) => placed("mixtral-8x7b", { data_ranks }).weight_bytes;
+    const experts = 2 * 32 * 8 * 3 * 4096 * 14336;
+    expect(at(1) - at(4)).toBe((experts * 3) / 4);
+    expect(placed("mixtral-8x7b", { data_ranks: 4 }).block_bytes).toBe(placed("mixtral-8x7b", {}).block_bytes);
+  });
+});
+
 describe("a KV block", () => {
   const block = (model: string, vary: Partial<System> = {}) =>
     memoryOf(system(model, "h200", vary), knobs({ block_size: 1 }), "total").block_bytes;
