@@ -129,7 +129,7 @@ export const FAMILIES: Family[] = [
     ],
   ]),
   ...families("all-reduce", (gpu) => `ar|${gpu}|custom`, [
-    [["vllm_graph", "half", {}, 5.1, true]],
+    [["vllm_graph", "half", {}, 5.1]],
     [["vllm_graph", "half", {}, 7.7]],
     [["vllm_graph", "half", {}, 14.5]],
     [["vllm_graph", "half", {}, 15.0]],

@@ -8,17 +8,17 @@ const FACTS = "../shared/facts/kernel-coefficients.json";
 
 /** Short names in the order of each kernel's coefficients; those that say how a kernel is built have none. */
 const SHORT: Record<string, string> = {
-  gemm: "t0 ec em p K0 c cs g R l2x thr",
+  gemm: "t0 ec em p K0 c cs g R l2x thr tv",
   "gemm-fp8": "t0 em p K0 qr_ns qe ql R l2x g - - - e - - - e - - - e thr -",
   "attention-decode": "t0 em ccta cs g R l2x kap rho dz wq csl p_wave cg ck - - -",
   "attention-prefill": "t0 ec em p ctile phi nu d0 cb thr ck - - - -",
   experts: "t0 ec em p l2x ea ctok cE ct thr - - - - - -",
-  "all-reduce": "u0 u1 e1 u2 e2 b0 b1 e3 c3",
+  "all-reduce": "u0 u1 e1 u2 e2 b0 b1 e3 q",
   "all-reduce-nccl": "a0 a1 e c",
 };
 
 /** What was not in the forms as first found. */
-const NEW: Record<string, number> = { p_wave: 1.2, cg: 2, ck: 6 };
+const NEW: Record<string, number> = { p_wave: 1.2, cg: 2, ck: 6, q: 1, tv: 2 };
 
 interface Facts {
   kernels: Record<string, { params: Record<string, number | null> }>;

@@ -1,7 +1,8 @@
 // All-reduce of S bytes over n GPUs of one server by vLLM's custom kernel, and by what stands in for it from 8 MB.
 //
 //   S < 8 MB: u0 + u1 n + min((n - 1) S / (be e1), u2 + 2 (n - 1) / n S / (be e2)): each reads all, or two stages
-//   else:     b0 + b1 (n - 1) + B / e3 + c3 sqrt(B (n - 1)),  B = 2 (n - 1) / n S / be: a ring in NCCL
+//   else:     b0 + b1 (n - 1) + B / (e3 (n / 2)^(q - 1)),  B = 2 (n - 1) / n S / be: NCCL, whose share of the link depends on the
+//             GPUs: two use fewer channels of NVLink, eight let its switches add, and over PCIe they share the host's
 //
 // Domain: n = 2 to 8 in one server. Error: 5 to 15 % MAPE, see the catalogue; over PCIe nothing carries over.
 // Source: vLLM's custom_all_reduce; fitted to AIConfigurator's measurements within CUDA graphs.
@@ -30,7 +31,7 @@ export const allReduce = new Kernel(
     new Param("large_launch_us", "Fixed time of large messages", "us", 0.05, 300, false),
     new Param("large_hop_us", "Each hop of large messages", "us", 0.03, 50, false),
     new Param("large_ratio", "Share of the link for large messages", "1", 0.1, 1.3, false),
-    new Param("large_pipeline", "Chunks of large messages, per root of the hops", "1", 0.01, 20, false),
+    new Param("large_rank_power", "1 + the power of the GPUs with which that share grows", "1", 0.3, 1.7, false),
   ],
   (gpu, coefficients, shape) => {
     const ranks = at(shape, 0);
@@ -38,7 +39,8 @@ export const allReduce = new Kernel(
     const ring = ringUs(gpu, ranks, bytes);
     if (bytes >= CUSTOM_BYTES) {
       const hops = at(coefficients, 5) + at(coefficients, 6) * (ranks - 1.0);
-      return (hops + ring / at(coefficients, 7) + at(coefficients, 8) * Math.sqrt(ring * (ranks - 1.0))) * US;
+      const share = at(coefficients, 7) * Math.pow(ranks / 2.0, at(coefficients, 8) - 1.0);
+      return (hops + ring / share) * US;
     }
     const oneStage = ((ranks - 1.0) * bytes) / (at(gpu, GPU_LINK) * US * at(coefficients, 2));
     const twoStages = at(coefficients, 3) + ring / at(coefficients, 4);

@@ -3,6 +3,7 @@
 //   t = t0 + min over tiles (tm, tn) and splits s of  pn(tc, tb; p) + [s > 1] (cs + 8 s m n / (bw l2))
 //   tc = waves * (ceil64(k / s) + K0) * 2 tm tn / (peak / SM * e),  e = ec / (1 + c (64 / tm + 64 / tn)),  throttled
 //   tb = bytes / (bw * em * min(1, g * CTAs / SM))
+//   m = 1: at most tv + bytes / (bw * em), where the library has a product of a matrix and a vector that beats its tiles
 //
 // Domain: m, n, k >= 1. Error: MAPE over held-out (n, k) of 6 to 8 % on A100, H100, B200 and RTX PRO 6000 (see the catalogue).
 // Source: forms fitted to AIConfigurator's measurements; tiles, waves and split-K as in CUTLASS's documentation.
@@ -56,6 +57,7 @@ export const gemm = new Kernel(
     new Param("resident_count", "Weights that the benchmark cycles through", "1", 0.5, 12, false),
     new Param("l2_ratio", "L2 bandwidth over memory's", "1", 1, 8, false),
     new Param("throttle_ratio", "Time lost to sustained power", "1", 0.002, 0.8, false),
+    new Param("vector_us", "Fixed time of one row, where that has a kernel of its own", "us", 0.1, 100, false),
   ],
   (gpu, coefficients, shape) => {
     const m = at(shape, 0);
@@ -93,6 +95,7 @@ export const gemm = new Kernel(
         }
       }
     }
-    return (at(coefficients, 0) + best) * US;
+    const product = at(coefficients, 0) + best;
+    return (m === 1.0 ? Math.min(product, at(coefficients, 11) + transfer) : product) * US;
   },
 );
