@@ -1328,6 +1328,8 @@ export interface components {
             swap_block_s?: number;
             /** @description Whether equal prefixes share KV blocks; the preset's unless given. Step-level disciplines only. */
             enable_prefix_caching?: boolean;
+            /** @description Whether each step is formed while the one before it runs, so that the host's time is hidden and who comes meanwhile joins the step after; unless given the preset's with a roofline, and false with other laws, whose steps are taken to include the host's time. Step-level disciplines only. */
+            async_scheduling?: boolean;
         };
         /** @description How requests form batches; none unless given. */
         Batching: components["schemas"]["NoneBatching"] | components["schemas"]["DynamicBatching"] | components["schemas"]["FixedBatching"] | components["schemas"]["ElasticBatching"] | components["schemas"]["StaticBatching"] | components["schemas"]["ContinuousBatching"] | components["schemas"]["PrefillFirstBatching"] | components["schemas"]["ChunkedPrefillBatching"] | components["schemas"]["SeparatePrefillBatching"] | components["schemas"]["NoEvictBatching"] | components["schemas"]["AdaptiveChunkBatching"] | components["schemas"]["AlternatingPrefillBatching"];
@@ -2133,6 +2135,8 @@ export interface components {
                 swap_block_s?: number;
                 /** @description Whether equal prefixes share KV blocks; the preset's unless given. Step-level disciplines only. */
                 enable_prefix_caching?: boolean;
+                /** @description Whether each step is formed while the one before it runs, so that the host's time is hidden and who comes meanwhile joins the step after; unless given the preset's with a roofline, and false with other laws, whose steps are taken to include the host's time. Step-level disciplines only. */
+                async_scheduling?: boolean;
             };
         };
         /** @description A timed step of an engine. */
@@ -2353,6 +2357,8 @@ export interface components {
             preemption: string;
             /** @description Whether equal prefixes share KV blocks. */
             enable_prefix_caching: boolean;
+            /** @description Whether each step is formed while the one before it runs. */
+            async_scheduling: boolean;
         };
         /** @description An entry of the registry of length laws. */
         LengthLawEntry: {

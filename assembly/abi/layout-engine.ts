@@ -114,6 +114,7 @@ export const ENGINE_SHARED_SKEW: i32 = 58; // group k, from 1, has the share of 
 export const ENGINE_SERIES_ROWS: i32 = 57; // most rows of the series, even; 0: none
 export const ENGINE_EVENTS: i32 = 59; // most ends of steps or leaps of the run, past which it ends with STATUS_LIMIT; 0: no limit
 export const ENGINE_TABLES: i32 = 60; // address of a column: of each law the address of its tables, 0 without; 0: no law has any
+export const ENGINE_AHEAD: i32 = 61; // 1: each step is formed while the one before it runs
 export const ENGINE_SIZE: i32 = 64;
 
 // Where requests come from.

@@ -36,6 +36,8 @@ export interface Engine {
   watermark_ratio: number;
   preemption: "recompute" | "swap";
   enable_prefix_caching: boolean;
+  /** Whether each step is formed while the one before it runs, so that the host's time is hidden. */
+  async_scheduling: boolean;
 }
 
 /** Every preset; the first is that of a scenario that names none. */
@@ -59,6 +61,7 @@ export const ENGINES: readonly Engine[] = [
     watermark_ratio: 0,
     preemption: "recompute",
     enable_prefix_caching: true,
+    async_scheduling: true,
   },
   {
     id: "vllm-v0",
@@ -79,6 +82,7 @@ export const ENGINES: readonly Engine[] = [
     watermark_ratio: 0.01,
     preemption: "recompute",
     enable_prefix_caching: false,
+    async_scheduling: false,
   },
   {
     id: "sglang",
@@ -100,6 +104,7 @@ export const ENGINES: readonly Engine[] = [
     watermark_ratio: 0,
     preemption: "recompute",
     enable_prefix_caching: true,
+    async_scheduling: true,
   },
   {
     id: "tensorrt-llm",
@@ -120,5 +125,6 @@ export const ENGINES: readonly Engine[] = [
     watermark_ratio: 0,
     preemption: "recompute",
     enable_prefix_caching: true,
+    async_scheduling: true,
   },
 ];

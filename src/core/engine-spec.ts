@@ -45,6 +45,8 @@ export interface EngineRunSpec {
   ticks_per_s: number;
   /** False takes every step alone: for benchmarks. */
   leap?: boolean;
+  /** Each step is formed while the one before it runs; not unless given. */
+  ahead?: boolean;
   seed: number;
   /** Per replication; of a trace, its rows. The first `warmup` are outside the statistics. */
   requests: number;
@@ -104,6 +106,7 @@ export function blockOf(instance: Instance, spec: EngineRunSpec): Float64Array {
     [abi.ENGINE_TABLES]: instance.write(spec.tables.map((table) => (table.length > 0 ? instance.write(table) : 0))),
     [abi.ENGINE_TICKS]: spec.ticks_per_s,
     [abi.ENGINE_LEAP]: Number(spec.leap ?? true),
+    [abi.ENGINE_AHEAD]: Number(spec.ahead ?? false),
     [abi.ENGINE_SEED]: spec.seed,
     [abi.ENGINE_REQUESTS]: spec.requests,
     [abi.ENGINE_WARMUP]: spec.warmup,

@@ -25,6 +25,7 @@ const STEP_KNOBS = [
   "watermark_ratio",
   "preemption",
   "enable_prefix_caching",
+  "async_scheduling",
   "swap_block_s",
 ] as const;
 
@@ -96,6 +97,8 @@ export function completeEngine(engine: EngineRequest, service: Service): EngineS
     watermark_ratio: engine.watermark_ratio ?? preset.watermark_ratio,
     preemption: engine.preemption ?? preset.preemption,
     enable_prefix_caching: engine.enable_prefix_caching ?? preset.enable_prefix_caching,
+    // Steps of other laws are taken as measured, the host's time included: nothing of it is hidden.
+    async_scheduling: engine.async_scheduling ?? (service.kind === "roofline" && preset.async_scheduling),
   };
   if (filled.preemption === "swap") filled.swap_block_s = engine.swap_block_s ?? swapSeconds(filled, service);
   const memory = engineMemory(filled, service);

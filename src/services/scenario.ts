@@ -123,6 +123,8 @@ export interface StepKnobs {
   watermark_ratio: number;
   preemption: "recompute" | "swap";
   enable_prefix_caching: boolean;
+  /** Each step is formed while the one before it runs: who comes meanwhile joins the one after. */
+  async_scheduling: boolean;
   /** Seconds to copy a KV block to host memory or back; under preemption by swap alone. */
   swap_block_s?: number | undefined;
 }

@@ -28,6 +28,7 @@ describe("the echo of an engine", () => {
       watermark_ratio: 0,
       preemption: "recompute",
       enable_prefix_caching: true,
+      async_scheduling: true,
       kv_blocks: expect.any(Number),
     });
     expect(scenario.service).toEqual({

@@ -61,8 +61,19 @@ describe("a step-level engine", () => {
         watermark_ratio: preset.watermark_ratio,
         preemption: preset.preemption,
         enable_prefix_caching: preset.enable_prefix_caching,
+        async_scheduling: false,
       });
       expect(spec.kv_blocks).toBeUndefined();
+    }
+  });
+
+  it("schedules ahead as its preset does where the law is a roofline, and never unasked where steps include the host", () => {
+    const H100 = on("h100-sxm");
+    for (const preset of ENGINES) {
+      const asks = { preset: preset.id, batching: { kind: preset.batching } };
+      expect(complete(asks, H100).async_scheduling).toBe(preset.async_scheduling);
+      expect(complete({ ...asks, async_scheduling: false }, H100).async_scheduling).toBe(false);
+      expect(complete({ ...asks, async_scheduling: true }, FORMS).async_scheduling).toBe(true);
     }
   });
 

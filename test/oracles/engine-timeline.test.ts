@@ -70,21 +70,29 @@ describe("three requests, by hand", () => {
     expect(Object.keys(TIMELINES).sort()).toEqual(STEP_BATCHING.map(({ id }) => id).sort());
   });
 
+  const served = (given: { batching: string; leap: boolean; ahead?: boolean }) => {
+    const fields = { [abi.ENGINE_REQUEST_ROWS]: 3 };
+    const parameters = given.batching === "adaptive-chunk" ? [8, 5] : [];
+    const limits = { max_output_tokens: 3, token_budget: 20, max_seqs: 3 };
+    const run = runEngine({ ...given, ...limits, parameters, rows, fields, laws: [law] });
+    const log = run.table(run.figure(abi.SEEN_REQUEST_TABLE), 3, abi.LOG_SIZE);
+    log.sort((x, y) => (x[abi.LOG_ROW] ?? 0) - (y[abi.LOG_ROW] ?? 0));
+    return log.map((row) => [row[abi.LOG_FIRST], row[abi.LOG_END]]);
+  };
+
   test.each(Object.entries(TIMELINES))("%s", (batching, expected) => {
-    for (const leap of [true, false]) {
-      const fields = { [abi.ENGINE_REQUEST_ROWS]: 3 };
-      const parameters = batching === "adaptive-chunk" ? [8, 5] : [];
-      const given = {
-        ...{ batching, parameters, rows, leap, fields },
-        max_output_tokens: 3,
-        token_budget: 20,
-        max_seqs: 3,
-      };
-      const run = runEngine({ ...given, laws: [law] });
-      const log = run.table(run.figure(abi.SEEN_REQUEST_TABLE), 3, abi.LOG_SIZE);
-      log.sort((x, y) => (x[abi.LOG_ROW] ?? 0) - (y[abi.LOG_ROW] ?? 0));
-      expect(log.map((row) => [row[abi.LOG_FIRST], row[abi.LOG_END]])).toEqual(expected);
-    }
+    for (const leap of [true, false]) expect(served({ batching, leap })).toEqual(expected);
+  });
+
+  test("chunked-prefill, each step formed while the one before it runs", () => {
+    // What follows A's prompt was formed at 0, when nobody else had come: A decodes to 10. What follows that was formed at 4:
+    // A beside B's prompt and 9 tokens of C's: to 19. B decodes beside 19: to 25. The last 7: to 29.
+    for (const leap of [true, false])
+      expect(served({ batching: "chunked-prefill", leap, ahead: true })).toEqual([
+        [4, 19],
+        [19, 25],
+        [29, 29],
+      ]);
   });
 });
 

@@ -21,6 +21,10 @@ export class NaiveReplica {
   preempted = 0;
   abandoned = 0;
   private left = 0;
+  /** When the latest step was formed and when it ended; arrivals up to `seen` may join the next. */
+  private formed = 0;
+  private ended = -1;
+  private seen = 0;
   /** The last step took tokens of a prompt. */
   private prompted = false;
 
@@ -132,7 +136,7 @@ export class NaiveReplica {
   private admit(step: Step, now: number, whole: boolean): void {
     while (this.left > 0 && !step.preempts && this.running.length < this.spec.max_seqs) {
       const s = this.waiting[0];
-      if (s === undefined) return;
+      if (s === undefined || (s.begin < 0 && s.arrival > this.seen)) return;
       const target = s.swapped || s.prompt + s.emitted;
       if (whole && target > this.left && this.hasPrompt(step)) return;
       const most = Math.min(target, this.left);
@@ -164,8 +168,19 @@ export class NaiveReplica {
     this.waiting = this.waiting.filter(stays);
   }
 
-  /** Forms the next step by the discipline's own rule, as its description has it. */
+  /** Forms the next step; where steps are formed ahead, of those who had come when the one before began, if that is any. */
   form(now: number): void {
+    this.seen = this.spec.ahead && this.ended === now ? this.formed : now;
+    this.compose(now);
+    if (this.step === undefined && this.seen < now) {
+      this.seen = now;
+      this.compose(now);
+    }
+    this.formed = now;
+  }
+
+  /** By the discipline's own rule, as its description has it. */
+  private compose(now: number): void {
     const step: Step = {
       ...{ tokens: 0, pairs: 0, context: 0, sequences: 0, decoding: 0, decoded: 0, finishing: 0, extra: 0 },
       preempts: false,
@@ -223,6 +238,7 @@ export class NaiveReplica {
   finish(now: number, served: Served[]): void {
     const work = this.step?.work ?? new Map<Sequence, number>();
     this.steps++;
+    this.ended = now;
     this.prompted = [...work].some(([s, tokens]) => tokens > 0 && !s.decoding);
     for (const [s, tokens] of work) {
       s.kv += s.swapped > 0 ? s.swapped : tokens;

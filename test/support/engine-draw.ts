@@ -64,6 +64,7 @@ export function drawEngine(seed: number, batching: string, order: string): Engin
   const token_budget = draw.of([64, 256, 512, 8192]);
   return {
     ...DEFAULTS,
+    ahead: new Draw(seed + 2_000_000).uniform() < 0.4,
     batching,
     parameters: batching === "adaptive-chunk" ? [draw.of([0.006, 0.02, 0.1]), draw.of([1, 16, 64])] : [],
     order,

@@ -71,6 +71,8 @@ export const DEFAULTS = {
   law_of: undefined as number[] | undefined,
   ticks: 1e12,
   leap: true,
+  /** Each step is formed while the one before it runs. */
+  ahead: false,
   seed: 0,
   requests: 2000,
   warmup: 0,
@@ -124,6 +126,7 @@ export function block(instance: Instance, spec: EngineSpec): Float64Array {
   set(abi.ENGINE_TABLES, instance.write(tables));
   set(abi.ENGINE_TICKS, spec.ticks);
   set(abi.ENGINE_LEAP, spec.leap ? 1 : 0);
+  set(abi.ENGINE_AHEAD, spec.ahead ? 1 : 0);
   set(abi.ENGINE_SEED, spec.seed);
   set(abi.ENGINE_REQUESTS, rows?.arrival_s.length ?? spec.requests);
   set(abi.ENGINE_WARMUP, spec.warmup);

@@ -33,6 +33,7 @@ export function configureKv(spec: usize, longest: i32, ticks: f64): void {
 export function configureForming(spec: usize, ticks: f64): void {
   planning.discipline = STEP_BATCHING[<i32>at(spec, abi.ENGINE_DISCIPLINE)];
   planning.leaps = at(spec, abi.ENGINE_LEAP) > 0.0;
+  replicas.ahead = at(spec, abi.ENGINE_AHEAD) > 0.0;
   forming.maxSeqs = <i32>at(spec, abi.ENGINE_MAX_SEQS);
   forming.budget = <i32>at(spec, abi.ENGINE_TOKEN_BUDGET);
   forming.p = at(spec, abi.ENGINE_PARAMETER);

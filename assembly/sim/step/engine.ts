@@ -23,7 +23,7 @@ import { prefixes } from "./prefixes";
 import { queue } from "./queue";
 import { recorder } from "./recorder";
 import { requests } from "./request";
-import { LAST_TICK, NEVER, Replica, replicas } from "./replica";
+import { LAST_TICK, NEVER, Replica, replicas, wake } from "./replica";
 import { requestLog } from "./request-log";
 import { returns } from "./returns";
 import { addSeen, clearSeen, setSeen } from "./seen";
@@ -223,7 +223,7 @@ function deliver(time: i64): void {
   window.waiting++;
   const end = fleet.endOf(r.id);
   if (end === NEVER) {
-    r.time = time;
+    wake(r, time);
     mark(r);
   } else if (r.leaps && r.steps > 1 && !r.closed && queue.head(r) === x) {
     const cut = planning.cut(r, time);

@@ -6,7 +6,8 @@ import { prefixes } from "./prefixes";
 import { recorder } from "./recorder";
 import { requestLog } from "./request-log";
 import { NOBODY, Request, requests } from "./request";
-import { Replica } from "./replica";
+import { leapTicks } from "./leap";
+import { Replica, replicas } from "./replica";
 import { source } from "./source";
 import { fleet } from "./fleet";
 import { stepLog } from "./step-log";
@@ -26,6 +27,7 @@ export function finish(r: Replica, time: i64): void {
   const joining = r.joining;
   for (let i = 0; i < joining; i++) join(r, load<i32>(r.joiners + ((<usize>i) << 2)), time);
   r.joining = 0;
+  r.seen = replicas.ahead ? r.time + (r.steps > 1 ? leapTicks(r, r.steps - 1) : 0) : time;
   r.time = time;
 }
 

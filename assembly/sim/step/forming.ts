@@ -115,6 +115,10 @@ class Forming extends Former {
       if (x === NOBODY) return;
       if (this.isFull()) return;
       const request = requests.get(x);
+      if (request.arrival > r.seen) {
+        r.single = true; // the step after this one may take it
+        return;
+      }
       prefixes.look(r, request);
       const rest = request.target - request.done;
       if (whole && rest > this.left && step.prompts > 0) break;

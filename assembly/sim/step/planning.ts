@@ -8,7 +8,7 @@ import { finish } from "./finishing";
 import { forming } from "./forming";
 import { leapTicks, prepareLeap, stepsToReach } from "./leap";
 import { prefixes } from "./prefixes";
-import { NEVER, Replica } from "./replica";
+import { NEVER, Replica, replicas } from "./replica";
 import { NOBODY } from "./request";
 
 /** Forms the next step of a replica, or a leap to its next change. */
@@ -19,11 +19,13 @@ class Planning {
 
   /** When the replica's next step ends, planned at its own time; NEVER where there is nothing to do. */
   next(r: Replica): i64 {
-    forming.start(r);
-    this.discipline.form(forming);
     r.leaps = false;
     r.steps = 1;
-    if (step.tokens === 0 && step.extra === 0 && r.joining === 0) return NEVER;
+    if (!this.forms(r)) {
+      if (r.seen === r.time) return NEVER;
+      r.seen = r.time; // there was no step to form ahead
+      if (!this.forms(r)) return NEVER;
+    }
     this.plans++;
     r.stepTokens = step.tokens;
     r.stepPairs = step.pairs;
@@ -39,6 +41,13 @@ class Planning {
     r.steps = steps;
     prepareLeap(r, r.law, steps);
     return r.time + leapTicks(r, steps);
+  }
+
+  /** Whether there is anything to do in the replica's next step. */
+  private forms(r: Replica): boolean {
+    forming.start(r);
+    this.discipline.form(forming);
+    return step.tokens > 0 || step.extra > 0 || r.joining > 0;
   }
 
   /**
@@ -68,9 +77,10 @@ class Planning {
     prepareLeap(r, r.law, rest);
   }
 
-  /** The queue's head changes at `time`, within a leap: it ends with the step that is under way. */
+  /** The queue's head changes at `time`, within a leap: it ends with the step that is under way, or the one formed ahead. */
   cut(r: Replica, time: i64): i64 {
-    r.steps = stepsToReach(r, time - r.time, r.steps);
+    const most = r.steps;
+    r.steps = min<i64>(stepsToReach(r, time - r.time, most) + (replicas.ahead ? 1 : 0), most);
     return r.time + leapTicks(r, r.steps);
   }
 }

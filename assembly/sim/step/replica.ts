@@ -14,6 +14,8 @@ export class Replica extends Leap {
   /** When its step began, or when it last became idle; when it last gave out tokens by decoding. */
   time: i64 = 0;
   decodedAt: i64 = 0;
+  /** Arrivals up to here may join the step that is formed next: until that one forms, or until it was formed ahead. */
+  seen: i64 = 0;
   /** Decode steps so far: what the calendar and the block phases are keyed on. */
   decodeStep: i64 = 0;
   /** Steps in which nothing decoded. */
@@ -69,6 +71,12 @@ const BYTES: usize = offsetof<Replica>();
 /** Of all rings together: 8 MB, and the longest ring of one replica. */
 const MOST_SLOTS: i32 = 1 << 21;
 
+/** An arrival finds no step under way: the replica was idle, or its step has ended with this instant and nothing is formed yet. */
+export function wake(r: Replica, time: i64): void {
+  r.time = time;
+  if (!r.dirty) r.seen = time;
+}
+
 class Replicas {
   at: usize = 0;
   count: i32 = 0;
@@ -78,6 +86,8 @@ class Replicas {
   ringMask: i32 = 0;
   /** The rings are shorter than the longest output. */
   laps: boolean = false;
+  /** Each step is formed while the one before it runs: who comes meanwhile joins the one after. */
+  ahead: boolean = false;
 
   /** Records with rooms for `most` running sequences and outputs of up to `longest` tokens. */
   reserve(count: i32, most: i32, longest: i32, phases: i32): void {
@@ -113,6 +123,7 @@ class Replicas {
       const r = this.get(i);
       r.time = 0;
       r.decodedAt = 0;
+      r.seen = 0;
       r.decodeStep = 0;
       r.otherSteps = 0;
       r.decoding = 0;

@@ -57,6 +57,10 @@ export const engine = strict({
   enable_prefix_caching: z.boolean().optional().meta({
     description: "Whether equal prefixes share KV blocks; the preset's unless given. Step-level disciplines only.",
   }),
+  async_scheduling: z.boolean().optional().meta({
+    description:
+      "Whether each step is formed while the one before it runs, so that the host's time is hidden and who comes meanwhile joins the step after; unless given the preset's with a roofline, and false with other laws, whose steps are taken to include the host's time. Step-level disciplines only.",
+  }),
 }).meta({
   id: "Engine",
   description:

@@ -90,6 +90,7 @@ function systemOf(scenario: Scenario, { law }: Loaded) {
     allocation: ALLOCATIONS[engine.kv_allocation],
     swap_block_s: engine.preemption === "swap" ? engine.swap_block_s : undefined,
     prefix_caching: engine.enable_prefix_caching,
+    ahead: engine.async_scheduling,
     hash_tokens: scenario.workload.trace?.hashes === undefined ? engine.block_size : HASH_TOKENS,
     shared_prefix: scenario.workload.shared_prefix,
     laws: laws.map(lawColumn),
