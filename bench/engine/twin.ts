@@ -1,11 +1,15 @@
 import { spawnSync } from "node:child_process";
+import * as abi from "../../assembly/abi/layout-engine";
+import { STEP_BATCHING } from "../../assembly/batching/steps";
+import { ORDERS } from "../../assembly/order";
+import { ROUTERS } from "../../assembly/routing";
 import type { Instance } from "../../src/core/core.ts";
 import { ticksPerSecond } from "../../src/services/engine/clock.ts";
 import { lawColumn } from "../../src/services/engine/law.ts";
 import { loadEngine } from "../../src/services/engine/load.ts";
-import { engineOf } from "../../src/services/engine/open.ts";
+import { engineOf, MOST_LIVE } from "../../src/services/engine/open.ts";
 import { horizon } from "../../src/services/engine/source.ts";
-import { replicasOf } from "../../src/services/fleet.ts";
+import { replicasOf, routerOf } from "../../src/services/fleet.ts";
 import type { Scenario } from "../../src/services/scenario.ts";
 import { stepLaw } from "../../src/services/step-law.ts";
 import { MAX_TOKENS, rate } from "../../src/services/workload.ts";
@@ -14,12 +18,9 @@ import { SEGMENTS } from "./core.ts";
 
 const BINARY = "build/engine-twin";
 
-/** The disciplines that the twin has, by its numbers. */
-const DISCIPLINES = ["chunked-prefill", "prefill-first"];
-
-export interface EngineTwinRun {
+/** What the twin prints; tables and the other figures are read by its tests. */
+export interface EngineTwinRun extends Record<string, unknown> {
   cpu_s: number;
-  ttft_mean_s: number;
   digest: string;
 }
 
@@ -34,20 +35,48 @@ export function twinWords(instance: Instance, scenario: Scenario): string[] {
   const engine = engineOf(scenario);
   const { mu: promptMu, sigma: promptSigma } = lognormal(workload.prompt_tokens);
   const { mu: outputMu, sigma: outputSigma } = lognormal(workload.output_tokens);
-  const ticks = ticksPerSecond(horizon(scenario, loadEngine(instance, scenario), run.requests));
-  const words = [
-    ...[DISCIPLINES.indexOf(engine.batching.kind), replicasOf(scenario), rate(workload)],
-    ...[promptMu, promptSigma, outputMu, outputSigma, MAX_TOKENS, workload.max_output_tokens],
-    ...[engine.max_num_batched_tokens, engine.max_num_seqs, engine.kv_blocks ?? 0, ticks],
-    ...[run.seed, run.requests, run.requests * run.warmup_ratio, SEGMENTS, 1],
-    ...lawColumn(stepLaw(scenario.service)),
-  ];
-  return words.map(String);
+  const loaded = loadEngine(instance, scenario);
+  const objectives = new Array<number>(3).fill(Number.POSITIVE_INFINITY);
+  const prompts = [promptMu, promptSigma, MAX_TOKENS];
+  const outputs = [outputMu, outputSigma, workload.max_output_tokens];
+  return wordsOf({
+    discipline: placeOf(STEP_BATCHING, engine.batching.kind),
+    order: placeOf(ORDERS, engine.order.kind),
+    router: placeOf(ROUTERS, routerOf(scenario).kind),
+    replicas: replicasOf(scenario),
+    budget: engine.max_num_batched_tokens,
+    max_seqs: engine.max_num_seqs,
+    block_tokens: engine.block_size,
+    blocks: engine.kv_blocks ?? 0,
+    watermark: Math.floor(engine.watermark_ratio * (engine.kv_blocks ?? 0)),
+    allocation: abi.ALLOCATE_ON_DEMAND,
+    rate: rate(workload),
+    class: [1, 0, ...objectives, ...prompts, ...outputs],
+    longest: loaded.longest_output,
+    ticks: ticksPerSecond(horizon(scenario, loaded, run.requests)),
+    seed: run.seed,
+    requests: run.requests,
+    warmup: run.requests * run.warmup_ratio,
+    segments: SEGMENTS,
+    levels: run.percentiles.map((percent) => percent / 100),
+    live: MOST_LIVE,
+    law: lawColumn(stepLaw(scenario.service)),
+  });
 }
 
 /** One run of the twin, timed by itself: CPU time of a second run in its process, tables included. */
 export function runEngineTwin(words: string[]): EngineTwinRun {
-  return JSON.parse(spawnSync(BINARY, words, { encoding: "utf8" }).stdout);
+  return JSON.parse(spawnSync(BINARY, words, { encoding: "utf8", maxBuffer: 1 << 28 }).stdout);
+}
+
+/** Words `name=value` of a command line; the numbers of a list are parted by commas. */
+export function wordsOf(fields: Record<string, number | string | number[]>): string[] {
+  return Object.entries(fields).map(([name, value]) => `${name}=${value}`);
+}
+
+/** The place of an entry in its registry. */
+export function placeOf(registry: readonly { id: string }[], id: string): number {
+  return registry.findIndex((entry) => entry.id === id);
 }
 
 function lognormal(law: unknown): { mu: number; sigma: number } {

@@ -161,7 +161,7 @@ function place(registry: readonly { id: string }[], id: string): number {
   return found;
 }
 
-function lawColumn({ base = {}, terms = [] }: Law): number[] {
+export function lawColumn({ base = {}, terms = [] }: Law): number[] {
   const row = Array.from({ length: abi.BASE_SIZE }, (_, i) => base[i] ?? 0);
   return [...row, terms.length, ...terms.flatMap((forms) => [forms.length, ...forms.flat()])];
 }

@@ -1,15 +1,51 @@
-// The twins of cost/{step,forms} and sim/step/leap: a step law as a base row and terms, and leaps in closed form.
+// The twins of cost/{step,forms}: the sums of a step, and a step law as a base row and terms.
 #include <stdbool.h>
 
-typedef struct { int64_t tokens, pairs, context, sequences, decoding, finishing; int prompts; } Step;
+/** The sums of the step that is being formed; `extra`: ticks of copies over the link. */
+typedef struct { int64_t tokens, pairs, context, sequences, decoding, finishing, extra; int prompts; } Step;
 static Step step;
 
+static void clear_step(void) { memset(&step, 0, sizeof step); }
+
+/** Takes in so many decoding sequences with `context` tokens between them, their new ones included. */
+static void decode_all(int64_t sequences, int64_t context) {
+  step.tokens += sequences;
+  step.pairs += context;
+  step.context += context;
+  step.sequences += sequences;
+  step.decoding += sequences;
+}
+
+/** Takes in `tokens` of a prompt behind `before` that are in the KV already. */
+static void prefill(int64_t before, int64_t tokens) {
+  step.tokens += tokens;
+  step.pairs += tokens * before + tokens * (tokens + 1) / 2;
+  step.context += before + tokens;
+  step.sequences++;
+  step.prompts++;
+}
+
 #define FORM 5
+#define BASE 9
 #define MOST_TERMS 16
-typedef struct { int forms; int64_t form[4][FORM]; } Term;
-typedef struct { int64_t base[9]; int terms; Term term[MOST_TERMS]; } Law;
-typedef struct { int64_t from, rise, slope; } Break;
-typedef struct { int64_t first, slope; int breaks; Break table[64]; } Leap;
+#define MOST_FORMS 4
+typedef struct { int forms; int64_t form[MOST_FORMS][FORM]; } Term;
+typedef struct { int64_t base[BASE]; int terms; Term term[MOST_TERMS]; } Law;
+
+/** A law from its column (see layout-engine): the base row, the number of terms, and each as its forms. */
+static Law compile_law(const double *column, double ticks) {
+  Law law = {.terms = 0};
+  for (int i = 0; i < BASE; i++) law.base[i] = (int64_t)rint(*column++ * ticks);
+  for (int terms = (int)*column++; terms > 0; terms--) {
+    Term term = {.forms = (int)*column++};
+    if (term.forms > MOST_FORMS || law.terms == MOST_TERMS) exit(2);
+    for (int i = 0; i < term.forms; i++)
+      for (int k = 0; k < FORM; k++) term.form[i][k] = (int64_t)rint(*column++ * ticks);
+    if (term.forms > 1) law.term[law.terms++] = term;
+    else for (int k = 0; k < FORM; k++) law.base[k] += term.form[0][k];
+  }
+  return law;
+}
 
 static int64_t form_ticks(const int64_t *f) {
   return f[0] + f[1] * step.tokens + f[2] * step.pairs + f[3] * step.context + f[4] * step.sequences;
@@ -23,7 +59,7 @@ static int64_t base_ticks(const Law *law) {
 }
 
 static int64_t step_ticks(const Law *law) {
-  int64_t ticks = base_ticks(law);
+  int64_t ticks = base_ticks(law) + step.extra;
   for (int t = 0; t < law->terms; t++) {
     const Term *term = &law->term[t];
     int64_t most = form_ticks(term->form[0]);
@@ -34,77 +70,4 @@ static int64_t step_ticks(const Law *law) {
     ticks += most;
   }
   return ticks;
-}
-
-static void add_term(Leap *leap, const Term *term, int64_t growth, int64_t most) {
-  int64_t value = INT64_MIN, slope = 0;
-  for (int i = 0; i < term->forms; i++) {
-    int64_t other = form_ticks(term->form[i]), s = (term->form[i][2] + term->form[i][3]) * growth;
-    if (other > value || (other == value && s > slope)) { value = other; slope = s; }
-  }
-  leap->first += value;
-  leap->slope += slope;
-  for (;;) {
-    int64_t from = most, next_value = 0, next_slope = 0;
-    for (int i = 0; i < term->forms; i++) {
-      int64_t s = (term->form[i][2] + term->form[i][3]) * growth;
-      if (s <= slope) continue;
-      int64_t other = form_ticks(term->form[i]), steeper = s - slope;
-      if (value - other > steeper * (from - 1)) continue;
-      int64_t crossing = (value - other + steeper - 1) / steeper;
-      if (crossing < from || (crossing == from && crossing < most && s > next_slope)) {
-        from = crossing;
-        next_value = other;
-        next_slope = s;
-      }
-    }
-    if (from >= most) return;
-    leap->table[leap->breaks++] = (Break){from, next_value - value, next_slope - slope};
-    value = next_value;
-    slope = next_slope;
-  }
-}
-
-static void prepare_leap(Leap *leap, const Law *law, int64_t most) {
-  leap->first = base_ticks(law);
-  leap->slope = (law->base[2] + law->base[3]) * step.decoding;
-  leap->breaks = 0;
-  for (int t = 0; t < law->terms; t++) add_term(leap, &law->term[t], step.decoding, most);
-}
-
-static int64_t leap_ticks(const Leap *leap, int64_t n) {
-  int64_t triangle = n * (n - 1) / 2, ticks = n * leap->first + leap->slope * triangle;
-  for (int i = 0; i < leap->breaks; i++) {
-    const Break *b = &leap->table[i];
-    if (b->from < n) ticks += (n - b->from) * b->rise + b->slope * (triangle - b->from * (b->from - 1) / 2);
-  }
-  return ticks;
-}
-
-static int64_t step_of_leap(const Leap *leap, int64_t j) {
-  int64_t ticks = leap->first + leap->slope * j;
-  for (int i = 0; i < leap->breaks; i++)
-    if (leap->table[i].from <= j) ticks += leap->table[i].rise + leap->table[i].slope * j;
-  return ticks;
-}
-
-static int64_t steps_to_reach(const Leap *leap, int64_t target, int64_t most) {
-  double half = leap->slope * 0.5, linear = leap->first - half, goal = target;
-  int64_t n = (int64_t)(2 * goal / (linear + sqrt(linear * linear + 4 * half * goal)));
-  n = n < 1 ? 1 : n > most ? most : n;
-  int64_t ticks = leap_ticks(leap, n);
-  while (leap->breaks > 0 && n > 1 && ticks > target) {
-    int64_t back = (int64_t)((double)(ticks - target) / (double)step_of_leap(leap, n - 1));
-    if (back < 1) break;
-    n = n - back > 1 ? n - back : 1;
-    ticks = leap_ticks(leap, n);
-  }
-  while (n > 1) {
-    int64_t before = ticks - step_of_leap(leap, n - 1);
-    if (before < target) break;
-    n--;
-    ticks = before;
-  }
-  while (n < most && ticks < target) ticks += step_of_leap(leap, n++);
-  return n;
 }
