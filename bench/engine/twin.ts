@@ -64,9 +64,11 @@ export function twinWords(instance: Instance, scenario: Scenario): string[] {
   });
 }
 
-/** One run of the twin, timed by itself: CPU time of a second run in its process, tables included. */
-export function runEngineTwin(words: string[]): EngineTwinRun {
-  return JSON.parse(spawnSync(BINARY, words, { encoding: "utf8", maxBuffer: 1 << 28 }).stdout);
+/** One run of the twin, timed by itself: CPU time of a second run in its process, tables included. `trace`: its requests. */
+export function runEngineTwin(words: string[], trace = ""): EngineTwinRun {
+  const { status, stdout } = spawnSync(BINARY, words, { encoding: "utf8", input: trace, maxBuffer: 1 << 28 });
+  if (status !== 0) throw new Error(`the twin failed: ${words.join(" ")}`);
+  return JSON.parse(stdout);
 }
 
 /** Words `name=value` of a command line; the numbers of a list are parted by commas. */

@@ -4,10 +4,10 @@ import { STEP_BATCHING } from "../../assembly/batching/steps";
 import { compileEngineTwin } from "../../bench/engine/twin.ts";
 import { type Class, DEFAULTS, type EngineRun, type EngineSpec, runEngine } from "../support/engine.ts";
 import { Draw, drawEngine } from "../support/engine-draw.ts";
-import { runTwin, type TwinRun } from "../support/engine-twin.ts";
+import { runTwin, TURNS, type TwinRun } from "../support/engine-twin.ts";
 
 /** Scenarios drawn for each discipline and order. */
-const COUNT = Number(process.env.ENGINE_ORACLE_COUNT ?? 3);
+const COUNT = Number(process.env.ENGINE_ORACLE_COUNT ?? 2);
 const FIRST = Number(process.env.ENGINE_ORACLE_FIRST ?? 0);
 const ORDERS = ["fcfs", "priority", "shortest-predicted", "earliest-deadline", "least-laxity"];
 const ROUTERS = ["round-robin", "random", "least-requests", "least-tokens", "two-choices", "cached-two-choices"];
@@ -71,52 +71,45 @@ function drawRows(seed: number, batching: string, order: string): EngineSpec {
   };
 }
 
-/** Classes with lengths and objectives of their own: open, or clients that come back. */
+/** Classes with lengths and objectives of their own, and laws of replicas; open, or clients and sessions that come back. */
 function drawLengths(seed: number, batching: string, order: string): { spec: EngineSpec; lengths: number[][] } {
   const draw = new Draw(2000 + seed);
-  const small = drawEngine(seed, batching, order);
+  const { rows: _rows, ...system } = drawEngine(seed, batching, order);
   const lengths = Array.from({ length: draw.whole(1, 3) }, () => [
     ...[draw.of([3, 4, 5]), draw.of([0.4, 0.6]), 1 << 20],
     ...[draw.of([2, 3, 4]), draw.of([0.5, 0.9]), 300],
   ]);
-  const classes = lengths.map(
-    (row, k): Class => ({
-      ...{
-        share: k + 1,
-        priority: draw.whole(0, 2),
-        prompt_tokens: lognormal(row[0], row[1]),
-        output_tokens: lognormal(row[3], row[4]),
-      },
-      ...(draw.uniform() < 0.7 ? { ttft_s: 0.3, tpot_s: 0.05, e2e_s: draw.of([2, Number.POSITIVE_INFINITY]) } : {}),
-    }),
-  );
+  const classes = lengths.map(([promptMu, promptSigma, _cap, outputMu, outputSigma], k): Class => {
+    const objectives = { ttft_s: 0.3, tpot_s: 0.05, e2e_s: draw.of([2, Number.POSITIVE_INFINITY]) };
+    return {
+      ...{ share: k + 1, priority: draw.whole(0, 2) },
+      ...{ prompt_tokens: lognormal(promptMu, promptSigma), output_tokens: lognormal(outputMu, outputSigma) },
+      ...(draw.uniform() < 0.7 ? objectives : {}),
+    };
+  });
   const replicas = draw.of([1, 2, 4]);
-  const router = draw.of(ROUTERS);
-  const closed = draw.uniform() < 0.5;
-  const loop = {
-    [abi.ENGINE_SOURCE]: abi.SOURCE_CLOSED,
-    [abi.ENGINE_CONCURRENCY]: draw.whole(1, 80),
-    [abi.ENGINE_THINK]: draw.of([0, 0.1, 1]),
-  };
-  const { rows: _rows, ...system } = small;
   const spec = {
-    ...{
-      ...DEFAULTS,
-      ...system,
-      rows: undefined,
-      classes,
-      replicas,
-      router,
-      requests: 600,
-      warmup: 60,
-      segments: 5,
-      replications: 2,
-    },
-    ...{ router_parameters: [5], prediction_cv: draw.of([0, 0.5]), max_output_tokens: 300, seed },
+    ...{ ...DEFAULTS, ...system, rows: undefined, classes, seed },
+    ...{ requests: 600, warmup: 60, segments: 5, replications: 2, max_output_tokens: 300 },
+    ...{ replicas, router: draw.of(ROUTERS), router_parameters: [5], prediction_cv: draw.of([0, 0.5]) },
+    laws: [...system.laws, DEFAULTS.laws[0] ?? {}],
+    law_of: Array.from({ length: replicas }, () => draw.whole(0, 1)),
     arrivals: { kind: draw.of(["poisson", "deterministic"]), rate_per_s: draw.of([2, 10, 40]) },
-    fields: { ...(closed ? loop : {}), [abi.ENGINE_EVENTS]: draw.of([0, 0, 0, 500]) },
+    fields: { ...drawSource(draw), [abi.ENGINE_EVENTS]: draw.of([0, 0, 0, 500]) },
+    samplers: { [abi.ENGINE_TURNS]: lognormal(...TURNS) },
   };
   return { spec, lengths };
+}
+
+function drawSource(draw: Draw): Record<number, number> {
+  const source = draw.of([abi.SOURCE_OPEN, abi.SOURCE_CLOSED, abi.SOURCE_SESSIONS]);
+  const share = { [abi.SOURCE_OPEN]: 0, [abi.SOURCE_CLOSED]: 1, [abi.SOURCE_SESSIONS]: 0.3 }[source] ?? 0;
+  return {
+    [abi.ENGINE_SOURCE]: source,
+    [abi.ENGINE_CONCURRENCY]: draw.uniform() < share ? draw.whole(1, 80) : 0,
+    [abi.ENGINE_THINK]: draw.of([0, 0.1, 1]),
+    [abi.ENGINE_MAX_CONTEXT]: 600,
+  };
 }
 
 function lognormal(mu = 0, sigma = 0) {

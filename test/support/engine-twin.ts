@@ -1,7 +1,5 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import * as abi from "../../assembly/abi/layout-engine";
+import { ARRIVALS } from "../../assembly/arrivals";
 import { STEP_BATCHING } from "../../assembly/batching/steps";
 import { ORDERS } from "../../assembly/order";
 import { ROUTERS } from "../../assembly/routing";
@@ -13,11 +11,13 @@ const ENDLESS = Number.POSITIVE_INFINITY;
 /** What the twin prints of a run: figures, and tables of rows in the core's order. */
 export type TwinRun = Record<string, number> & Record<string, (number | null)[][]> & { digest: string };
 
+/** The law of the turns of sessions: mu and sigma of a lognormal. */
+export const TURNS = [0.5, 0.6] as const;
+
 /** The twin's run of a spec: explicit rows, or lognormal lengths (mu, sigma, cap) of each class. */
 export function runTwin(spec: EngineSpec, lengths: number[][] = []): TwinRun {
-  return runEngineTwin(
-    wordsOf({ ...systemOf(spec), ...sourceOf(spec), ...listsOf(spec) }).concat(rows(spec, lengths)),
-  ) as TwinRun;
+  const words = [...wordsOf({ ...systemOf(spec), ...sourceOf(spec), ...listsOf(spec) }), ...rowsOf(spec, lengths)];
+  return runEngineTwin(words, traceOf(spec)) as TwinRun;
 }
 
 function systemOf(spec: EngineSpec) {
@@ -50,30 +50,33 @@ function systemOf(spec: EngineSpec) {
   };
 }
 
-function sourceOf({ rows, ...spec }: EngineSpec): Record<string, number | string> {
-  const counts = { warmup: spec.warmup, replications: spec.replications, segments: spec.segments, seed: spec.seed };
-  if (rows === undefined)
-    return {
-      ...{ ...counts, requests: spec.requests, source: spec.fields[abi.ENGINE_SOURCE] ?? abi.SOURCE_OPEN },
-      ...{ rate: spec.arrivals.rate_per_s, process: spec.arrivals.kind === "poisson" ? 0 : 1 },
-      concurrency: spec.fields[abi.ENGINE_CONCURRENCY] ?? 0,
-      think: spec.fields[abi.ENGINE_THINK] ?? 0,
-      max_context: spec.fields[abi.ENGINE_MAX_CONTEXT] ?? 0,
-    };
-  const lines = rows.arrival_s.map((time_s, i) =>
+function sourceOf({ rows, fields, ...spec }: EngineSpec): Record<string, number> {
+  return {
+    ...{ warmup: spec.warmup, replications: spec.replications, segments: spec.segments, seed: spec.seed },
+    requests: rows?.arrival_s.length ?? spec.requests,
+    source: rows === undefined ? (fields[abi.ENGINE_SOURCE] ?? abi.SOURCE_OPEN) : abi.SOURCE_TRACE,
+    rate: spec.arrivals.rate_per_s,
+    process: placeOf(ARRIVALS, spec.arrivals.kind),
+    concurrency: fields[abi.ENGINE_CONCURRENCY] ?? 0,
+    think: fields[abi.ENGINE_THINK] ?? 0,
+    max_context: fields[abi.ENGINE_MAX_CONTEXT] ?? 0,
+  };
+}
+
+/** Explicit rows as the twin reads them. */
+function traceOf({ rows }: EngineSpec): string {
+  const lines = rows?.arrival_s.map((time_s, i) =>
     [time_s, rows.prompt_tokens[i], rows.output_tokens[i], rows.classes?.[i] ?? 0].join(" "),
   );
-  const trace = join(mkdtempSync(join(tmpdir(), "engine-twin-")), "trace");
-  writeFileSync(trace, lines.join("\n"));
-  return { ...counts, requests: lines.length, source: abi.SOURCE_TRACE, trace };
+  return lines?.join("\n") ?? "";
 }
 
 function listsOf({ levels, law_of }: EngineSpec): Record<string, number[]> {
-  return { levels, ...(law_of === undefined ? {} : { law_of }) };
+  return { levels, turns: [...TURNS, 1 << 20], ...(law_of === undefined ? {} : { law_of }) };
 }
 
 /** The words that come once for each law and each class. */
-function rows(spec: EngineSpec, lengths: number[][]): string[] {
+function rowsOf(spec: EngineSpec, lengths: number[][]): string[] {
   const classes = spec.classes.map(
     ({ share = 1, priority = 0, ttft_s = ENDLESS, tpot_s = ENDLESS, e2e_s = ENDLESS }, k) => [
       ...[share, priority, ttft_s, tpot_s, e2e_s],

@@ -43,14 +43,11 @@ static void set_up_classes(void) {
   }
 }
 
-/** A file with a row of time, prompt, output and class for each request. */
-static const TraceRow *read_trace(const char *path, int count) {
+/** A row of time, prompt, output and class for each request, from the standard input. */
+static const TraceRow *read_trace(int count) {
   TraceRow *rows = malloc(sizeof *rows * count);
-  FILE *file = fopen(path, "r");
-  if (!file) exit(2);
   for (TraceRow *t = rows; t < rows + count; t++)
-    if (fscanf(file, "%lf %d %d %d", &t->time_s, &t->prompt, &t->output, &t->kind) != 4) exit(2);
-  fclose(file);
+    if (scanf("%lf %d %d %d", &t->time_s, &t->prompt, &t->output, &t->kind) != 4) exit(2);
   return rows;
 }
 
@@ -64,7 +61,7 @@ static void set_up_source(void) {
   max_context = (int)number("max_context", INT32_MAX);
   double cv = number("prediction_cv", 0);
   spread = sqrt(log1p(cv * cv));
-  if (from == TRACE) trace = read_trace(word("trace", 0), (int)number("requests", 0));
+  if (from == TRACE) trace = read_trace((int)number("requests", 0));
   return_room = clients > 0 ? clients : capacity;
   if (comes_back()) returns = malloc(sizeof *returns * return_room);
 }
