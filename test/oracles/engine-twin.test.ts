@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import * as abi from "../../assembly/abi/layout-engine";
 import { STEP_BATCHING } from "../../assembly/batching/steps";
-import { compileEngineTwin } from "../../bench/engine/twin.ts";
+import { compileEngineTwin, placeOf } from "../../bench/engine/twin.ts";
+import { Draw } from "../support/draw.ts";
 import { type Class, DEFAULTS, type EngineRun, type EngineSpec, runEngine } from "../support/engine.ts";
-import { Draw, drawEngine } from "../support/engine-draw.ts";
+import { drawEngine } from "../support/engine-draw.ts";
 import { runTwin, TURNS, type TwinRun } from "../support/engine-twin.ts";
 
 /** Scenarios drawn for each discipline and order. */
@@ -36,10 +37,10 @@ const seen = { runs: 0, preempted: 0, rejected: 0, abandoned: 0, missed: 0, limi
 describe.runIf(isThere)("the C twin gives the core's digest, counts, segments, classes and logs", () => {
   describe.each(STEP_BATCHING.map(({ id }) => id))("%s", (batching) => {
     test.each(ORDERS)("%s, rows", (order) => {
-      for (let seed = FIRST; seed < FIRST + COUNT; seed++) compare(drawRows(seed, batching, order));
+      for (const seed of seeds(batching, order)) compare(drawRows(seed, batching, order));
     });
     test.each(ORDERS)("%s, lengths of classes", (order) => {
-      for (let seed = FIRST; seed < FIRST + COUNT; seed++) {
+      for (const seed of seeds(batching, order)) {
         const { spec, lengths } = drawLengths(seed, batching, order);
         compare(spec, lengths);
       }
@@ -56,10 +57,22 @@ describe.runIf(isThere)("the C twin gives the core's digest, counts, segments, c
   });
 });
 
+/** Seeds that no other discipline and order has. */
+function seeds(batching: string, order: string): number[] {
+  const cell = placeOf(STEP_BATCHING, batching) * ORDERS.length + ORDERS.indexOf(order);
+  return Array.from({ length: COUNT }, (_, i) => (FIRST + i) * STEP_BATCHING.length * ORDERS.length + cell);
+}
+
+/** Without the tables of its step law, which the twin has not. */
+function drawPlain(seed: number, batching: string, order: string) {
+  const spec = drawEngine(seed, batching, order);
+  return { ...spec, laws: spec.laws.map(({ tables: _tables, ...law }) => law) };
+}
+
 /** Explicit requests, many at the same instants, with tables of every kind. */
 function drawRows(seed: number, batching: string, order: string): EngineSpec {
   const draw = new Draw(1000 + seed);
-  const spec = drawEngine(seed, batching, order);
+  const spec = drawPlain(seed, batching, order);
   const count = spec.rows.arrival_s.length;
   const logs = { [abi.ENGINE_SERIES_ROWS]: 20, [abi.ENGINE_REQUEST_ROWS]: count, [abi.ENGINE_STEP_ROWS]: 50 };
   return {
@@ -74,7 +87,7 @@ function drawRows(seed: number, batching: string, order: string): EngineSpec {
 /** Classes with lengths and objectives of their own, and laws of replicas; open, or clients and sessions that come back. */
 function drawLengths(seed: number, batching: string, order: string): { spec: EngineSpec; lengths: number[][] } {
   const draw = new Draw(2000 + seed);
-  const { rows: _rows, ...system } = drawEngine(seed, batching, order);
+  const { rows: _rows, ...system } = drawPlain(seed, batching, order);
   const lengths = Array.from({ length: draw.whole(1, 3) }, () => [
     ...[draw.of([3, 4, 5]), draw.of([0.4, 0.6]), 1 << 20],
     ...[draw.of([2, 3, 4]), draw.of([0.5, 0.9]), 300],

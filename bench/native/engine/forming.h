@@ -73,9 +73,10 @@ static int fit(const Replica *r, const Request *q, int n) {
 
 static void add_joiner(Replica *r, int x) { r->joiners[r->joining++] = x; }
 
-static void chunk(Replica *r, int x, int n) {
+/** Takes the next n tokens of its prompt into the step, and so many blocks for them. */
+static void chunk(Replica *r, int x, int n, int need) {
   Request *q = &requests[x];
-  if (grows) r->free -= blocks_of(q->done + n) - blocks_of(q->done);
+  r->free -= need;
   prefill(q->done, n);
   q->done += n;
   tokens_left -= n;
@@ -114,11 +115,10 @@ static void admit(Replica *r, int x) {
   }
 }
 
-static bool fits(const Replica *r, const Request *q, int n) {
-  int need = q->swapped > 0 ? blocks_of(q->swapped)
-    : grows                 ? blocks_of(q->done + n) - blocks_of(q->done)
-                            : reserved_for(q);
-  return need + (r->running > 0 ? watermark : 0) <= r->free;
+/** Blocks for the request's next n tokens, or for all that it reserves. */
+static int need_of(const Request *q, int n) {
+  if (q->swapped > 0) return blocks_of(q->swapped);
+  return grows ? more_blocks(q->done, n) : reserved_for(q);
 }
 
 static void admit_all(Replica *r, bool whole) {
@@ -132,10 +132,11 @@ static void admit_all(Replica *r, bool whole) {
     if (whole && rest > tokens_left && step.prompts > 0) break;
     int n = whole || q->swapped > 0 ? rest : fit(r, q, rest < tokens_left ? rest : tokens_left);
     if (n == 0) break;
-    if (!fits(r, q, n)) return;
+    int need = need_of(q, n);
+    if (need + (r->running > 0 ? watermark : 0) > r->free) return;
     admit(r, x);
     if (q->swapped > 0) bring_back(r, x);
-    else chunk(r, x, n);
+    else chunk(r, x, n, grows ? need : 0);
   }
   r->closed = true;
 }
@@ -160,6 +161,7 @@ static void go_on(Replica *r) {
   if (x == NOBODY || tokens_left <= 0) return;
   Request *q = &requests[x];
   int rest = q->target - q->done, n = fit(r, q, rest < tokens_left ? rest : tokens_left);
-  if (grows && blocks_of(q->done + n) - blocks_of(q->done) > r->free) preempt(r);
-  else chunk(r, x, n);
+  int need = grows ? more_blocks(q->done, n) : 0;
+  if (need > r->free) preempt(r);
+  else chunk(r, x, n, need);
 }
