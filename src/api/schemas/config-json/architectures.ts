@@ -49,6 +49,7 @@ export const ARCHITECTURES: Record<string, Architecture> = {
   Gemma3ForConditionalGeneration: { windowed: butEverySixth, tied: true, defaults: GEMMA_3 },
   MixtralForCausalLM: { windowed: all, experts: true },
   PhiMoEForCausalLM: { windowed: all, experts: true },
+  PhimoeForCausalLM: { windowed: all, experts: true },
   Qwen2MoeForCausalLM: { windowed: last, experts: true },
   Qwen3MoeForCausalLM: { windowed: last, experts: true },
   OlmoeForCausalLM: { experts: true },
