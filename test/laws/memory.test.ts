@@ -105,6 +105,14 @@ describe("the memory of a mixture of experts", () => {
     expect(Math.abs(weights("gpt-oss-120b", { weight_dtype: "mxfp4" }) / GIB / 60.8 - 1)).toBeLessThan(0.003);
   });
 
+  it.each([
+    // vllm-project/vllm issue 17469, and HabanaAI/vllm-fork issue 809, whose FP8 has scales of blocks besides.
+    ["qwen3-30b-a3b", { ranks: 4 }, 14.2474],
+    ["deepseek-r1-671b", { ranks: 8, weight_dtype: "fp8" }, 79.41],
+  ] as const)("is what engines have logged: %s with %o", (id, vary, gib) => {
+    expect(Math.abs(weights(id, vary) / GIB / gib - 1)).toBeLessThan(0.002);
+  });
+
   it("is two bytes for each of its parameters, but norms and biases", () => {
     for (const id of ["mixtral-8x7b", "qwen3-30b-a3b", "deepseek-v2-lite-16b", "glm-4.5-air-106b"]) {
       const count = MODELS.find((model) => model.id === id)?.parameter_count ?? 0;
