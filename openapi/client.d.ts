@@ -92,6 +92,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/step-time": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Price one step, or single operators
+         * @description One step of a service by its sequences, or single operators on a GPU: seconds with a band, FLOPs, bytes, what binds, joules, and the measurements behind each.
+         */
+        post: operations["stepTime"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/scenarios": {
         parameters: {
             query?: never;
@@ -2175,6 +2195,333 @@ export interface components {
             /** @description What it took, in seconds. */
             seconds: number;
         };
+        /** @description What a step or single operators take. */
+        StepTimeResult: {
+            /** @description Names the request: the same request has the same id. */
+            id: string;
+            /** @description First 12 hexadecimal digits of the core binary's SHA-256. */
+            core: string;
+            /** @description The step, or the operators one after another, in seconds. */
+            seconds: number;
+            /** @description As if every row were off by its mean error in the same direction, in seconds. */
+            seconds_low?: number;
+            /** @description The same in the other direction, in seconds. */
+            seconds_high?: number;
+            /** @description Floating-point operations of one GPU; absent where a row's are. */
+            flops?: number;
+            /** @description Bytes of one GPU; absent where a row's are. */
+            bytes?: number;
+            /** @description Energy of one GPU, in joules; absent where a row's is. */
+            joules?: number;
+            /** @description The operators: those asked for in their order, or the parts of the step. */
+            rows: components["schemas"]["OperatorRow"][];
+            /** @description What the figures take for granted. */
+            assumptions: string[];
+            /** @description How far to trust the figures. */
+            warnings: {
+                /** @description For a program, in kebab-case. */
+                code: string;
+                /** @description In words. */
+                detail: string;
+            }[];
+            /** @description The request in full. */
+            scenario: {
+                [key: string]: unknown;
+            };
+        };
+        /** @description What an operator takes. */
+        OperatorRow: {
+            /** @description The operator: its kind where it was asked for by itself, else the part of the step. */
+            name: string;
+            /** @description What it takes, in seconds: in a step over all layers. */
+            seconds: number;
+            /** @description Lower end of its band, in seconds; absent where the law's error is unknown. */
+            seconds_low?: number;
+            /** @description Upper end of its band, in seconds. */
+            seconds_high?: number;
+            /** @description Floating-point operations of one GPU; absent where the law does not know them. */
+            flops?: number;
+            /** @description Bytes that one GPU reads and writes, or sends; absent where the law does not know them. */
+            bytes?: number;
+            /**
+             * @description What it takes longest for at the datasheet's peaks; absent where unknown.
+             * @enum {string}
+             */
+            bound?: "compute" | "memory-bandwidth" | "interconnect" | "host";
+            /** @description Energy of one GPU meanwhile, in joules; absent where its design power is unknown. */
+            joules?: number;
+            /**
+             * @description measured: fitted on this GPU; carried-over: on another GPU, with this one's constants, or of another type; stated: as the kernel's authors describe it; datasheet-only: peak and bandwidth alone.
+             * @enum {string}
+             */
+            trust?: "measured" | "carried-over" | "stated" | "datasheet-only";
+            /** @description Mean relative error to expect of its seconds. */
+            expected_error_ratio?: number;
+            fit?: components["schemas"]["KernelFit"];
+        };
+        /** @description The fit that priced the row; absent where none did. */
+        KernelFit: {
+            /** @description The kernel's form, an id of /v1/cost-terms. */
+            kernel: string;
+            /** @description The GPU that was measured, an id of /v1/hardware. */
+            gpu: string;
+            /** @description The serving kernel that was measured, or where its coefficients are stated. */
+            source: string;
+            /** @description The type that was measured; stated where none was. */
+            dtype: string;
+            /** @description When it was fitted or stated. */
+            date: string;
+            /** @description Its error; absent where coefficients are stated. */
+            held_out?: {
+                /** @description Measurements of shapes that the fit did not see. */
+                rows: number;
+                /** @description Mean of |predicted / measured - 1| on them. */
+                mean_error_ratio: number;
+            };
+        };
+        /** @description One step of a service, or single operators on a GPU. */
+        StepTimeRequest: {
+            service?: components["schemas"]["Service"];
+            /** @description The sequences of one step, with service. Of the linear law, prompts end their prefill in it. */
+            sequences?: components["schemas"]["StepSequences"][];
+            /** @description The GPU: an id of /v1/hardware, or an object with the fields of Hardware. */
+            hardware?: ("v100-32g" | "t4" | "a10" | "a10g" | "a30" | "a40" | "a6000" | "rtx-3090" | "a100-40g" | "a100-80g" | "a100-80g-pcie" | "a800-80g" | "l4" | "l40" | "l40s" | "rtx-4090" | "rtx-6000-ada" | "h100-pcie" | "h100-nvl" | "h100-sxm" | "h100-sxm-64g" | "h800" | "h20" | "h200" | "gh200-96g" | "rtx-5090" | "rtx-pro-6000" | "b200" | "b300" | "gb200" | "gb300" | "mi210" | "mi250x" | "mi300x" | "mi325x" | "mi350x" | "mi355x" | "gaudi-2" | "gaudi-3" | "tpu-v5e" | "tpu-v5p" | "tpu-v6e") | {
+                [key: string]: unknown;
+            };
+            /** @description Single operators, with hardware instead of service and sequences; each is priced by itself. */
+            operators?: components["schemas"]["Operator"][];
+            /**
+             * @description Of single operators. cold: as in an engine, where other layers' weights and KV have gone through L2 since; warm: as a benchmark that repeats the operator finds its operands; cold unless given.
+             * @enum {string}
+             */
+            l2?: "cold" | "warm";
+        };
+        /** @description One launch of a kernel on one GPU, or one exchange between GPUs. */
+        Operator: components["schemas"]["GemmOperator"] | components["schemas"]["AttentionDecodeOperator"] | components["schemas"]["AttentionPrefillOperator"] | components["schemas"]["AttentionVerifyOperator"] | components["schemas"]["ExpertsOperator"] | components["schemas"]["AllReduceOperator"] | components["schemas"]["AllGatherOperator"] | components["schemas"]["ReduceScatterOperator"] | components["schemas"]["AllToAllOperator"] | components["schemas"]["PointToPointOperator"] | components["schemas"]["KvTransferOperator"] | components["schemas"]["ElementwiseOperator"] | components["schemas"]["SamplerOperator"];
+        /** @description Activations (m, k) by weights (k, n): a projection, one matrix of an MLP, an LM head over m sampled rows. */
+        GemmOperator: {
+            /**
+             * @description Activations (m, k) by weights (k, n): a projection, one matrix of an MLP, an LM head over m sampled rows. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "gemm";
+            /** @description Rows: tokens. */
+            m: number;
+            /** @description Columns: output features on this GPU. */
+            n: number;
+            /** @description Depth: input features on this GPU. */
+            k: number;
+            /**
+             * @description Type of its weights; bf16 unless given.
+             * @enum {string}
+             */
+            dtype?: "bf16" | "fp16" | "fp8" | "int8" | "int4" | "int4-naive" | "w4a4" | "mxfp4";
+        };
+        /** @description One new token of each sequence over its KV cache. */
+        AttentionDecodeOperator: {
+            /**
+             * @description One new token of each sequence over its KV cache. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "attention-decode";
+            /** @description Sequences. */
+            batch: number;
+            /** @description Tokens in the KV of each sequence, its new one included: of one sequence, not of the batch, in tokens. */
+            kv_tokens: number;
+            /** @description The longest of them, where they differ; then kv_tokens is their mean; kv_tokens unless given, in tokens. */
+            longest_tokens?: number;
+            /** @description Query heads on this GPU. */
+            heads: number;
+            /** @description Key and value heads on this GPU. */
+            kv_heads: number;
+            /** @description Width of a head. */
+            head_dim: number;
+            /**
+             * @description Type of its keys and values; bf16 unless given.
+             * @enum {string}
+             */
+            dtype?: "bf16" | "fp16" | "fp8" | "int4";
+        };
+        /** @description New tokens of prompts over themselves and the tokens cached before them, causally. */
+        AttentionPrefillOperator: {
+            /**
+             * @description New tokens of prompts over themselves and the tokens cached before them, causally. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "attention-prefill";
+            /** @description Sequences. */
+            batch: number;
+            /** @description New tokens of each sequence, in tokens. */
+            new_tokens: number;
+            /** @description Tokens of each in the KV before them; 0 unless given, in tokens. */
+            context_tokens?: number;
+            /** @description Query heads on this GPU. */
+            heads: number;
+            /** @description Key and value heads on this GPU. */
+            kv_heads: number;
+            /** @description Width of a head. */
+            head_dim: number;
+            /**
+             * @description Type of its keys and values; bf16 unless given.
+             * @enum {string}
+             */
+            dtype?: "bf16" | "fp16" | "fp8" | "int4";
+        };
+        /** @description Speculative verification: the drafted tokens of each sequence, and one more, over its KV cache in one pass. */
+        AttentionVerifyOperator: {
+            /**
+             * @description Speculative verification: the drafted tokens of each sequence, and one more, over its KV cache in one pass. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "attention-verify";
+            /** @description Sequences. */
+            batch: number;
+            /** @description Drafted tokens of each, in tokens. */
+            draft_tokens: number;
+            /** @description Tokens in the KV of each sequence, its new ones included: of one sequence, not of the batch, in tokens. */
+            kv_tokens: number;
+            /** @description Query heads on this GPU. */
+            heads: number;
+            /** @description Key and value heads on this GPU. */
+            kv_heads: number;
+            /** @description Width of a head. */
+            head_dim: number;
+            /**
+             * @description Type of its keys and values; bf16 unless given.
+             * @enum {string}
+             */
+            dtype?: "bf16" | "fp16" | "fp8" | "int4";
+        };
+        /** @description The routed experts of one layer: both products of their gated MLPs, over the tokens of a step. */
+        ExpertsOperator: {
+            /**
+             * @description The routed experts of one layer: both products of their gated MLPs, over the tokens of a step. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "experts";
+            /** @description Tokens of the step, in tokens. */
+            tokens: number;
+            /** @description Width of a token. */
+            hidden_size: number;
+            /** @description Inner width of an expert on this GPU. */
+            intermediate_size: number;
+            /** @description Experts on this GPU. */
+            experts: number;
+            /** @description Experts of them that a token goes to. */
+            experts_per_token: number;
+            /** @description How tokens fall on experts: -1 by chance, 0 evenly, above it the exponent of a power law. */
+            routing?: number;
+            /**
+             * @description Type of its weights; bf16 unless given.
+             * @enum {string}
+             */
+            dtype?: "bf16" | "fp16" | "fp8";
+        };
+        /** @description Sum of as many bytes on each GPU over all of them, within a server. */
+        AllReduceOperator: {
+            /**
+             * @description Sum of as many bytes on each GPU over all of them, within a server. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "all-reduce";
+            /** @description GPUs of one server that take part. */
+            gpus: number;
+            /** @description Bytes on each GPU, in bytes. */
+            bytes: number;
+        };
+        /** @description Each GPU gets the parts of all others. */
+        AllGatherOperator: {
+            /**
+             * @description Each GPU gets the parts of all others. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "all-gather";
+            /** @description GPUs of one server that take part. */
+            gpus: number;
+            /** @description Bytes of all parts together, as each GPU has them afterwards, in bytes. */
+            bytes: number;
+        };
+        /** @description Each GPU gets the sum of its part over all of them. */
+        ReduceScatterOperator: {
+            /**
+             * @description Each GPU gets the sum of its part over all of them. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "reduce-scatter";
+            /** @description GPUs of one server that take part. */
+            gpus: number;
+            /** @description Bytes on each GPU beforehand, in bytes. */
+            bytes: number;
+        };
+        /** @description Each GPU sends another part of its bytes to each other one: tokens to their experts and back. */
+        AllToAllOperator: {
+            /**
+             * @description Each GPU sends another part of its bytes to each other one: tokens to their experts and back. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "all-to-all";
+            /** @description GPUs of one server that take part. */
+            gpus: number;
+            /** @description Bytes on each GPU, its own part included, in bytes. */
+            bytes: number;
+        };
+        /** @description From one GPU to another of its server: activations between the stages of a pipeline. */
+        PointToPointOperator: {
+            /**
+             * @description From one GPU to another of its server: activations between the stages of a pipeline. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "point-to-point";
+            /** @description Bytes that are sent, in bytes. */
+            bytes: number;
+        };
+        /** @description Keys and values of a request's tokens from one GPU to another, as between prefill and decode. */
+        KvTransferOperator: {
+            /**
+             * @description Keys and values of a request's tokens from one GPU to another, as between prefill and decode. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "kv-transfer";
+            /** @description Tokens whose keys and values move, in tokens. */
+            tokens: number;
+            /** @description Layers. */
+            layers: number;
+            /** @description Key and value heads on this GPU. */
+            kv_heads: number;
+            /** @description Width of a head. */
+            head_dim: number;
+            /**
+             * @description Type of its keys and values; bf16 unless given.
+             * @enum {string}
+             */
+            dtype?: "bf16" | "fp16" | "fp8" | "int4";
+        };
+        /** @description One kernel that touches each number once: a norm, a residual, an activation, a rotary or a row embedding. */
+        ElementwiseOperator: {
+            /**
+             * @description One kernel that touches each number once: a norm, a residual, an activation, a rotary or a row embedding. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "elementwise";
+            /** @description Tokens of the step, in tokens. */
+            tokens: number;
+            /** @description Numbers of a token. */
+            width: number;
+            /** @description Rows of 16-bit numbers read and written: 2 of a norm, 3 of a sum. */
+            passes?: number;
+        };
+        /** @description The next tokens of sequences from their logits. */
+        SamplerOperator: {
+            /**
+             * @description The next tokens of sequences from their logits. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            kind: "sampler";
+            /** @description Sequences that are sampled. */
+            sequences: number;
+            /** @description Entries of the vocabulary. */
+            vocab_size: number;
+        };
         /** @description A scenario of the catalogue. */
         NamedScenario: {
             /** @description What a link's `workload` says. */
@@ -2189,7 +2536,7 @@ export interface components {
              * @description The verb that it is a request of.
              * @enum {string}
              */
-            verb: "analyze" | "simulate" | "optimize" | "calibrate";
+            verb: "analyze" | "simulate" | "optimize" | "calibrate" | "step-time";
             /** @description The body of the verb's request. */
             request: {
                 [key: string]: unknown;
@@ -2911,6 +3258,87 @@ export interface operations {
             };
         };
     };
+    stepTime: {
+        parameters: {
+            query?: {
+                /** @description true: check and complete the request and estimate its events, running nothing; false unless given. */
+                validate_only?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StepTimeRequest"];
+            };
+        };
+        responses: {
+            /** @description The result, or with validate_only the request in full. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StepTimeResult"] | components["schemas"]["Validation"];
+                };
+            };
+            /** @description The body is not JSON in UTF-8. Or: The body is not multipart/form-data as its boundary says. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Accept header leaves out every media type in which this answer exists. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is longer than this deployment reads; /v1/limits gives the ceilings. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is of a type, charset or encoding that this address does not read. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The request was understood but some fields cannot be run; errors points at each. Or: The weights leave no memory for KV on this GPU, and memory says where its bytes go; or no request fits the KV. Or: The request is valid but larger than this deployment runs: limit, value and maximum say by how much. Or: Some coefficients cannot be told apart by what was measured; errors says which measurement would help. Or: There is no exact or approximate solution for this combination; POST it to /v1/simulate. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A run broke an invariant of ours. The digest names the request, which replays it. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listScenarios: {
         parameters: {
             query?: never;
@@ -2955,7 +3383,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of one: best-batch-size, best-discipline, bursty, calibrate-benchmarks, calibrate-steps, chat-dynamic-16, chat-dynamic, chat-elastic, chat-fixed, chat-simulated, chunking-alone, dodoor-100-nodes, eager-dispatch, engine-chunked-prefill, flover-instances, flover-joined, largest-limit-within-slo, million-adaptive, million-static, mixing-alone, overloaded, paper-best-limit, paper-limit-1600, paper-limit-3000, paper-patience, prefill-first-relaxed, prefill-first-strict, runaway-answers, sarathi-combined, sarathi-relaxed, sarathi-strict, shared-prefix, two-bursts. */
+                /** @description The id of one: best-batch-size, best-discipline, bursty, calibrate-benchmarks, calibrate-steps, chat-dynamic-16, chat-dynamic, chat-elastic, chat-fixed, chat-simulated, chunking-alone, dodoor-100-nodes, eager-dispatch, engine-chunked-prefill, flover-instances, flover-joined, largest-limit-within-slo, million-adaptive, million-static, mixing-alone, overloaded, paper-best-limit, paper-limit-1600, paper-limit-3000, paper-patience, prefill-first-relaxed, prefill-first-strict, runaway-answers, sarathi-combined, sarathi-relaxed, sarathi-strict, shared-prefix, step-time-decode, step-time-operators, two-bursts. */
                 id: string;
             };
             cookie?: never;

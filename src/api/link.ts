@@ -36,7 +36,7 @@ export function isValidateOnly(query: URLSearchParams, isLink: boolean): boolean
 }
 
 /** Measurements are no scenario. */
-const LINKED = SCENARIOS.filter(({ verb }) => verb !== "calibrate");
+const LINKED = SCENARIOS.filter(({ verb }) => verb !== "calibrate" && verb !== "step-time");
 
 function named(id: string | null): unknown {
   if (id === null) return {};

@@ -48,7 +48,7 @@ function withExamples({ route }: Endpoint, files: readonly RequestFile[]): Endpo
     const requests = files.find((file) => file.operation_id === route.operationId)?.requests ?? [];
     return { ...route, ...samples(requests.map(({ summary, path, headers }) => [summary, curl(path, headers)])) };
   }
-  const scenarios = SCENARIOS.filter((scenario) => scenario.verb === route.operationId);
+  const scenarios = SCENARIOS.filter((scenario) => `/v1/${scenario.verb}` === route.path);
   const examples = Object.fromEntries(
     scenarios.map(({ id, title, summary, request }) => [id, { summary: title, description: summary, value: request }]),
   );

@@ -11,7 +11,7 @@ export const JSON_TYPE = "application/json";
 
 /** A verb's request, checked and complete: ready to be named, estimated and run. */
 export interface Prepared {
-  verb: "analyze" | "simulate" | "optimize" | "calibrate";
+  verb: "analyze" | "simulate" | "optimize" | "calibrate" | "step-time";
   /** The request in full with long parts as digests: what the answer repeats and what names it. */
   echo: Record<string, unknown>;
   /** The scenario's part of it; undefined where there is none. */

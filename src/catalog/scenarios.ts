@@ -7,7 +7,7 @@ export interface NamedScenario {
   summary: string;
   /** Where its figures come from. */
   source: string;
-  verb: "analyze" | "simulate" | "optimize" | "calibrate";
+  verb: "analyze" | "simulate" | "optimize" | "calibrate" | "step-time";
   /** The body of the verb's request. */
   request: Record<string, unknown>;
   /** What a paper prints of it, by path into the result. */

@@ -55,6 +55,11 @@ export function systemOf(service: RooflineService, host = HIDDEN): System {
   };
 }
 
+/** Figures of a GPU by its id, or as they were given; a catalogued one keeps its id. */
+export function hardwareOf(given: RooflineService["hardware"]): HardwareFigures & { id?: string | undefined } {
+  return typeof given === "string" ? known(HARDWARE, given) : given;
+}
+
 function known<Row extends { id: string }>(rows: readonly Row[], id: string): Row {
   const row = rows.find((candidate) => candidate.id === id);
   if (row === undefined) throw new Error(`the catalogue has no ${id}`);

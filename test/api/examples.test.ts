@@ -9,7 +9,7 @@ interface Example {
   title: string;
   summary: string;
   source: string;
-  verb: "analyze" | "simulate" | "optimize" | "calibrate";
+  verb: "analyze" | "simulate" | "optimize" | "calibrate" | "step-time";
   request: unknown;
   /** Path into the result -> the interval it lies in, or its value. From mathematics, not from this program. */
   expect: Record<string, Expected>;

@@ -50,7 +50,7 @@ describe("the OpenAPI document", () => {
 describe("every operation", () => {
   it("has two examples among the files", () => {
     for (const { route } of ENDPOINTS) {
-      const bodies = SCENARIOS.filter(({ verb }) => route.method === "post" && verb === route.operationId);
+      const bodies = SCENARIOS.filter(({ verb }) => route.method === "post" && `/v1/${verb}` === route.path);
       const requests = files.filter((file) => file.operation_id === route.operationId).flatMap((file) => file.requests);
       expect([route.operationId, bodies.length + requests.length >= 2]).toEqual([route.operationId, true]);
     }
@@ -77,7 +77,7 @@ describe("the catalogue", () => {
   it.each(SCENARIOS.map((scenario) => [scenario.id, scenario] as const))("%s is whole", (id, scenario) => {
     expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
     for (const field of ["title", "summary", "source"] as const) expect(scenario[field].length).toBeGreaterThan(3);
-    expect(["analyze", "simulate", "optimize", "calibrate"]).toContain(scenario.verb);
+    expect(["analyze", "simulate", "optimize", "calibrate", "step-time"]).toContain(scenario.verb);
   });
 });
 

@@ -37,8 +37,7 @@ describe.skipIf(!present())("on groups of shapes that no fit has seen (needs ../
       const found = scoreFamily(family, fit?.values ?? []);
       expect(found.rows).toBe(fit?.score.rows);
       expect(found.mape_percent).toBeCloseTo(fit?.score.mape_percent ?? 0, 0);
-      if (family.target !== undefined && !family.missed)
-        expect(found.mape_percent).toBeLessThan(family.target + 0.05);
+      if (family.target !== undefined && !family.missed) expect(found.mape_percent).toBeLessThan(family.target + 0.05);
     },
     30_000,
   );

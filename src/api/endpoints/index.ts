@@ -16,6 +16,7 @@ import { routers } from "./routers.ts";
 import { scenarios } from "./scenarios.ts";
 import { searches } from "./searches.ts";
 import { simulate, simulateLink } from "./simulate.ts";
+import { stepTime } from "./step-time.ts";
 
 /** Every operation of the API, in the order of the documentation. */
 export const ENDPOINTS: readonly Endpoint[] = [
@@ -23,6 +24,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   simulate,
   optimize,
   calibrate,
+  stepTime,
   analyzeLink,
   simulateLink,
   ...scenarios,

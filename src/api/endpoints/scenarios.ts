@@ -11,7 +11,7 @@ const schema = z
     summary: words("What it shows."),
     source: words("Where its figures come from."),
     verb: z
-      .enum(["analyze", "simulate", "optimize", "calibrate"])
+      .enum(["analyze", "simulate", "optimize", "calibrate", "step-time"])
       .meta({ description: "The verb that it is a request of." }),
     request: z.record(z.string(), z.unknown()).meta({ description: "The body of the verb's request." }),
     paper: z

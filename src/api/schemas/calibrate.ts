@@ -10,7 +10,7 @@ const MOST_BENCHMARKS = 50;
 const count = (description: string, most = 1e7) => z.int().min(0).max(most).meta({ description });
 const seconds = z.number().min(1e-9).max(1e6).meta({ description: "What it took, in seconds." });
 
-const sequences = z
+export const sequences = z
   .array(
     strict({
       new_tokens: z

@@ -79,7 +79,7 @@ const model = idOr<z.output<typeof inlineModel> | ConfigModel>(
   "The model: an id of /v1/models, an object with the fields of Model, or a Hugging Face config.json.",
 );
 
-const hardware = idOr<z.output<typeof inlineHardware>>(
+export const hardware = idOr<z.output<typeof inlineHardware>>(
   "/v1/hardware",
   HARDWARE,
   () => inlineHardware,

@@ -1,5 +1,5 @@
-import { kvHeads } from "../model.ts";
-import { HALF_BYTES, KV_BYTES } from "../system.ts";
+import { KV_BYTES } from "../system.ts";
+import { attendDecoding, fitDtype, layoutOf } from "./attention.ts";
 import type { Decoding } from "./batch.ts";
 import type { Cost } from "./cost.ts";
 import type { Gpu } from "./gpu.ts";
@@ -15,28 +15,15 @@ const SPLIT_FA2 = 0;
 
 /** Attention of one layer's decoding sequences over the heads of one GPU; `mixed`: in a launch with prompts. */
 export function attentionDecode(gpu: Gpu, load: Decoding, mixed: boolean): Cost {
-  const { model, ranks, kv_cache_dtype } = gpu.system;
-  const { sequences, context_tokens, longest_tokens } = load;
-  const heads = model.num_attention_heads / ranks;
-  const kv = kvHeads(model, ranks);
-  const bytes = KV_BYTES[kv_cache_dtype];
-  const keyBytes = 2 * kv * model.head_dim * bytes;
-  const work = {
-    flops: 4 * heads * model.head_dim * context_tokens,
-    bytes: keyBytes * context_tokens + 2 * sequences * heads * model.head_dim * HALF_BYTES,
-  };
-  const dtype = attentionDtype(gpu, "attention-decode");
-  const shape = [sequences, context_tokens, longest_tokens, heads, kv, model.head_dim, bytes];
-  const cost = gpu.launch("attention-decode", dtype, shape, work);
-  const fit = gpu.fit("attention-decode", dtype)?.fit.values;
+  const layout = layoutOf(gpu);
+  const { heads, kv_heads, head_dim, dtype } = layout;
+  const { sequences, context_tokens } = load;
+  const cost = attendDecoding(gpu, layout, load);
+  const fit = gpu.fit("attention-decode", fitDtype(gpu, "attention-decode", dtype))?.fit.values;
   if (!mixed || fit?.[SPLIT_RULE] !== SPLIT_FA2) return cost;
-  const rereads = Math.max(1, (MIXED_FA2.reread_ratio * heads) / kv);
-  const read = (rereads * keyBytes * context_tokens) / (gpu.bytes_per_s * (fit[BANDWIDTH] ?? 1));
+  const rereads = Math.max(1, (MIXED_FA2.reread_ratio * heads) / kv_heads);
+  const bytes = 2 * kv_heads * head_dim * KV_BYTES[dtype] * context_tokens;
+  const read = (rereads * bytes) / (gpu.bytes_per_s * (fit[BANDWIDTH] ?? 1));
   const seconds = (MIXED_FA2.head_us * 1e-6 * sequences * heads) / gpu.processors + read;
   return { ...cost, seconds, error_ratio: Math.max(cost.error_ratio, 0.2) };
-}
-
-/** The type of the fit: that of the KV cache, or 16 bits where only those were measured. */
-export function attentionDtype(gpu: Gpu, kernel: string): string {
-  return gpu.system.kv_cache_dtype === "fp8" && gpu.fit(kernel, "fp8") !== undefined ? "fp8" : "bf16";
 }

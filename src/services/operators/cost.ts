@@ -1,4 +1,5 @@
 import type { Bound } from "../forms.ts";
+import type { Found } from "./found.ts";
 
 /** What an operator takes of one GPU. */
 export interface Cost {
@@ -8,6 +9,10 @@ export interface Cost {
   flops: number;
   bytes: number;
   bound: Bound;
+  /** Seconds that its FLOPs take at the dense peak of their type; nothing unless given. */
+  compute_s?: number;
+  /** The fit that priced it, if one did. */
+  found?: Found | undefined;
 }
 
 /** What an operator computes and moves. */
@@ -18,7 +23,12 @@ export interface Work {
 
 /** The same operator so many times. */
 export function times(count: number, cost: Cost): Cost {
-  return { ...cost, seconds: count * cost.seconds, flops: count * cost.flops, bytes: count * cost.bytes };
+  return { ...cost, seconds: count * cost.seconds, ...shareOfWork(count, cost) };
+}
+
+/** So many times, or such a share, of what it computes and moves, in the same seconds. */
+export function shareOfWork(share: number, { flops, bytes, compute_s = 0 }: Cost): Work & { compute_s: number } {
+  return { flops: share * flops, bytes: share * bytes, compute_s: share * compute_s };
 }
 
 /** Two operators, one after the other: the longer one says what binds. */
@@ -26,8 +36,9 @@ export function both(a: Cost, b: Cost): Cost {
   const seconds = a.seconds + b.seconds;
   if (seconds === 0) return a;
   const error_ratio = (a.error_ratio * a.seconds + b.error_ratio * b.seconds) / seconds;
-  const bound = a.seconds >= b.seconds ? a.bound : b.bound;
-  return { seconds, error_ratio, flops: a.flops + b.flops, bytes: a.bytes + b.bytes, bound };
+  const { bound, found } = a.seconds >= b.seconds ? a : b;
+  const compute_s = (a.compute_s ?? 0) + (b.compute_s ?? 0);
+  return { seconds, error_ratio, flops: a.flops + b.flops, bytes: a.bytes + b.bytes, bound, compute_s, found };
 }
 
 /** Seconds of the host or of a wait, which no GPU works in. */

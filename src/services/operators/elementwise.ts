@@ -7,6 +7,7 @@
 import { HALF_BYTES } from "../system.ts";
 import type { Cost } from "./cost.ts";
 import type { Gpu } from "./gpu.ts";
+import { moved } from "./moved.ts";
 
 const LEAST_S = 10e-6;
 const BYTES = 20;
@@ -25,7 +26,5 @@ export function elementwise(gpu: Gpu, tokens: number): Cost {
 
 /** Rows of the embedding, gathered once a step. */
 export function embedding(gpu: Gpu, tokens: number): Cost {
-  const bytes = 2 * tokens * gpu.system.model.hidden_size * HALF_BYTES;
-  const seconds = LEAST_S / 5 + bytes / (gpu.bytes_per_s * MEMORY_RATIO);
-  return { seconds, error_ratio: ERROR, flops: 0, bytes, bound: "memory-bandwidth" };
+  return moved(gpu, 2 * tokens * gpu.system.model.hidden_size * HALF_BYTES, 0);
 }

@@ -4,18 +4,10 @@
 // GPU with their own constants: what that costs was seen by carrying fits between the measured ones.
 
 import type { Link } from "../../catalog/accelerator.ts";
-import type { KernelFit } from "../../catalog/kernel-fit.ts";
 import { type Architecture, KERNEL_GPUS } from "../../catalog/kernel-gpus.ts";
 import { KERNEL_FITS } from "../../catalog/kernels/index.ts";
-
-/** A fit as it is used on some GPU. */
-export interface Found {
-  fit: KernelFit;
-  /** Mean relative error to expect. */
-  error_ratio: number;
-  /** Whether this GPU, or another of its architecture, was measured. */
-  near: boolean;
-}
+import type { Found } from "./found.ts";
+import { isStated, statedFor } from "./stated.ts";
 
 /** Least errors of a fit that was carried over: within an architecture, to another one, and of what hardly carries over. */
 const CARRIED = { architecture: 0.14, generation: 0.15, gddr: 0.25, hardly: 0.5 };
@@ -57,6 +49,7 @@ export interface Fitted {
 
 /** The fit of a kernel for a GPU. */
 export function fitFor(gpu: Fitted, kernel: string, dtype: string): Found | undefined {
+  if (isStated(kernel)) return statedFor(kernel, gpu.architecture, fitFor(gpu, "gemm", "bf16"));
   const fits = KERNEL_FITS.filter((fit) => fit.kernel === kernel && fit.dtype === dtype);
   const own = fits.find((fit) => fit.gpu === gpu.id);
   if (own !== undefined) return { fit: own, error_ratio: own.score.mape_percent / 100, near: true };

@@ -12,7 +12,7 @@ import type { Bound } from "../forms.ts";
 import type { System } from "../system.ts";
 import { type BatchRow, microBatches, shareOf } from "./batch.ts";
 import { hiddenBytes, send } from "./collectives.ts";
-import { type Cost, times, waiting } from "./cost.ts";
+import { type Cost, shareOfWork, times, waiting } from "./cost.ts";
 import { Gpu } from "./gpu.ts";
 import { decodeOperator, expertOperators, headOperators, layerOperators, prefillOperator } from "./operators.ts";
 
@@ -32,7 +32,13 @@ const HOST_ERROR = 0.3;
 
 /** Prices batches on one system; its kernels lie in the instance's arena until the next reset. */
 export function pricer(instance: Instance, system: System): (batch: readonly BatchRow[]) => OperatorCost[] {
-  const gpu = new Gpu(instance, system);
+  const costs = costsOn(new Gpu(instance, system));
+  return (batch) => costs(batch).map(([name, cost]) => row(name, cost));
+}
+
+/** The operators of batches on one GPU, each under its name. */
+export function costsOn(gpu: Gpu): (batch: readonly BatchRow[]) => [string, Cost][] {
+  const { system } = gpu;
   const layers = layerOperators(gpu);
   const experts = expertOperators(gpu);
   const head = headOperators(gpu);
@@ -52,7 +58,7 @@ export function pricer(instance: Instance, system: System): (batch: readonly Bat
     const all = [...passed, ...sampled, ...pipeline(gpu, passed, sampled, tokens, parts)];
     const hosted: [string, Cost][] = [["host", host(system, sequences * parts)]];
     const share = parts / system.stages;
-    return [...all, ...hosted].map(([name, cost]) => row(name, cost, share));
+    return [...all, ...hosted].map(([name, cost]) => [name, { ...cost, ...shareOfWork(share, cost) }]);
   };
 }
 
@@ -61,9 +67,9 @@ export function priceStep(instance: Instance, system: System, batch: readonly Ba
   return pricer(instance, system)(batch);
 }
 
-function row(name: string, { seconds, error_ratio, flops, bytes, bound }: Cost, share: number): OperatorCost {
+function row(name: string, { seconds, error_ratio, flops, bytes, bound }: Cost): OperatorCost {
   const [seconds_low, seconds_high] = [seconds / (1 + error_ratio), seconds * (1 + error_ratio)];
-  return { name, seconds, seconds_low, seconds_high, flops: flops * share, bytes: bytes * share, bound };
+  return { name, seconds, seconds_low, seconds_high, flops, bytes, bound };
 }
 
 /** Sends between the stages, and what the round lasts longer than one micro-batch's passage. */

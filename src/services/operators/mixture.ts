@@ -1,0 +1,45 @@
+import type { WeightDtype } from "../scenario.ts";
+import { HALF_BYTES, WEIGHT_BYTES } from "../system.ts";
+import type { Cost } from "./cost.ts";
+import type { Launcher } from "./launcher.ts";
+import { productPeak } from "./product.ts";
+
+/** The experts of one GPU and what comes to them. */
+export interface Mixture {
+  tokens: number;
+  hidden_size: number;
+  /** Inner width of an expert on this GPU. */
+  intermediate_size: number;
+  experts: number;
+  experts_per_token: number;
+  dtype: WeightDtype;
+  /** -1 by chance, 0 round robin, else the exponent of a power law. */
+  routing: number;
+}
+
+/** Both products of the experts' gated MLPs. */
+export function mixture(gpu: Launcher, load: Mixture): Cost {
+  const { tokens, hidden_size: d, intermediate_size: inner, experts, experts_per_token, dtype, routing } = load;
+  const width = WEIGHT_BYTES[dtype];
+  const visits = tokens * experts_per_token;
+  // Experts that no token has chosen are not read.
+  const active = experts * (1 - idle(1 - experts_per_token / experts, tokens));
+  const work = {
+    flops: 6 * visits * d * inner,
+    bytes: 3 * d * inner * width * active + visits * (3 * inner + 2 * d) * HALF_BYTES,
+  };
+  const peak = productPeak(gpu.hardware, dtype);
+  const shape = [tokens, d, inner, experts_per_token, experts, width, routing, 0, 0];
+  if (width === HALF_BYTES) return gpu.launch("experts", "bf16", shape, work);
+  if (dtype === "fp8" && peak > gpu.hardware.bf16_flops_per_s)
+    return gpu.launch("experts", "fp8_block", shape, work, peak);
+  return gpu.roofline(work, peak);
+}
+
+/** x^n of 0 <= x < 1 and a whole n, by squaring: the same bits on every runtime. */
+function idle(x: number, n: number): number {
+  let power = 1;
+  for (let square = x, left = Math.ceil(n); left > 0; left = Math.floor(left / 2), square *= square)
+    if (left % 2 === 1) power *= square;
+  return power;
+}
