@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { HARDWARE } from "../../src/catalog/hardware.ts";
 import { KERNEL_GPUS } from "../../src/catalog/kernel-gpus.ts";
+import { MODELS } from "../../src/catalog/models.ts";
+import { denseLayers, parameterCounts } from "../../src/services/model.ts";
 import type { BatchRow } from "../../src/services/operators/batch.ts";
 import { fitFor } from "../../src/services/operators/fits.ts";
 import { type OperatorCost, pricer } from "../../src/services/operators/price.ts";
@@ -72,6 +74,37 @@ describe("a step", () => {
       prices({ ...service, pipeline_parallel_size: 4 }, [[decode(1024)]]),
     ]);
     expect(seconds(round)).toBeLessThan(1.2 * seconds(whole));
+  });
+});
+
+describe("the bytes of a step", () => {
+  const bytes = (costs: OperatorCost[] = [], ...names: string[]) =>
+    costs.reduce((sum, cost) => sum + (names.length === 0 || names.includes(cost.name) ? cost.bytes : 0), 0);
+
+  it.each(MODELS.map((model) => [model.id, model] as const))(
+    "are, of one token of %s, the weights that it meets and little else",
+    async (id, model) => {
+      const { qkv, output, mlp, router, experts, shared_experts, embedding } = parameterCounts(model);
+      const dense = denseLayers(model);
+      const chosen = (experts * (model.experts?.per_token ?? 0)) / (model.experts?.count ?? 1);
+      const sparse = (model.num_hidden_layers - dense) * (router + chosen + shared_experts);
+      const met = 2 * (model.num_hidden_layers * (qkv + output) + dense * mlp + sparse + embedding);
+      const [one = []] = await prices({ model: id }, [[decode(1, 1)]]);
+      expect(bytes(one) / met).toBeGreaterThan(1);
+      expect(bytes(one) / met).toBeLessThan(1.03);
+    },
+  );
+
+  it("are fewer under mxfp4 of the experts of a mixture, and of nothing else", async () => {
+    const [half = [], small = []] = await Promise.all(
+      (["bf16", "mxfp4"] as const).map(async (weight_dtype) => {
+        const [one] = await prices({ model: "gpt-oss-120b", weight_dtype }, [[decode(1, 1)]]);
+        return one;
+      }),
+    );
+    const plain = ["qkv-projection", "output-projection", "router", "lm-head"];
+    expect(bytes(small, ...plain)).toBe(bytes(half, ...plain));
+    expect(bytes(small, "experts") / bytes(half, "experts")).toBeCloseTo(0.53125 / 2, 2);
   });
 });
 
