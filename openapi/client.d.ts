@@ -1348,6 +1348,8 @@ export interface components {
             swap_block_s?: number;
             /** @description Whether equal prefixes share KV blocks; the preset's unless given. Step-level disciplines only. */
             enable_prefix_caching?: boolean;
+            /** @description What a request takes beside its steps (HTTP, tokeniser), in seconds: its first token and its end are seen that much later. Unless given the preset's with a roofline, and 0 with other laws. Step-level disciplines only. */
+            request_overhead_s?: number;
             /** @description Whether each step is formed while the one before it runs, so that the host's time is hidden and who comes meanwhile joins the step after; unless given the preset's with a roofline, and false with other laws, whose steps are taken to include the host's time. Step-level disciplines only. */
             async_scheduling?: boolean;
         };
@@ -2155,6 +2157,8 @@ export interface components {
                 swap_block_s?: number;
                 /** @description Whether equal prefixes share KV blocks; the preset's unless given. Step-level disciplines only. */
                 enable_prefix_caching?: boolean;
+                /** @description What a request takes beside its steps (HTTP, tokeniser), in seconds: its first token and its end are seen that much later. Unless given the preset's with a roofline, and 0 with other laws. Step-level disciplines only. */
+                request_overhead_s?: number;
                 /** @description Whether each step is formed while the one before it runs, so that the host's time is hidden and who comes meanwhile joins the step after; unless given the preset's with a roofline, and false with other laws, whose steps are taken to include the host's time. Step-level disciplines only. */
                 async_scheduling?: boolean;
             };
@@ -2704,6 +2708,8 @@ export interface components {
             preemption: string;
             /** @description Whether equal prefixes share KV blocks. */
             enable_prefix_caching: boolean;
+            /** @description What a request takes beside its steps, in seconds. */
+            request_overhead_s: number;
             /** @description Whether each step is formed while the one before it runs. */
             async_scheduling: boolean;
         };

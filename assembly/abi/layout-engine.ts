@@ -115,6 +115,7 @@ export const ENGINE_SERIES_ROWS: i32 = 57; // most rows of the series, even; 0: 
 export const ENGINE_EVENTS: i32 = 59; // most ends of steps or leaps of the run, past which it ends with STATUS_LIMIT; 0: no limit
 export const ENGINE_TABLES: i32 = 60; // address of a column: of each law the address of its tables, 0 without; 0: no law has any
 export const ENGINE_AHEAD: i32 = 61; // 1: each step is formed while the one before it runs
+export const ENGINE_OVERHEAD: i32 = 62; // seconds that a request takes beside its steps, seen by its client alone
 export const ENGINE_SIZE: i32 = 64;
 
 // Where requests come from.

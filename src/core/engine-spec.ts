@@ -47,6 +47,8 @@ export interface EngineRunSpec {
   leap?: boolean;
   /** Each step is formed while the one before it runs; not unless given. */
   ahead?: boolean;
+  /** What a request takes beside its steps: its client sees all that much later. 0 unless given. */
+  overhead_s?: number;
   seed: number;
   /** Per replication; of a trace, its rows. The first `warmup` are outside the statistics. */
   requests: number;
@@ -107,6 +109,7 @@ export function blockOf(instance: Instance, spec: EngineRunSpec): Float64Array {
     [abi.ENGINE_TICKS]: spec.ticks_per_s,
     [abi.ENGINE_LEAP]: Number(spec.leap ?? true),
     [abi.ENGINE_AHEAD]: Number(spec.ahead ?? false),
+    [abi.ENGINE_OVERHEAD]: spec.overhead_s ?? 0,
     [abi.ENGINE_SEED]: spec.seed,
     [abi.ENGINE_REQUESTS]: spec.requests,
     [abi.ENGINE_WARMUP]: spec.warmup,

@@ -26,6 +26,7 @@ const STEP_KNOBS = [
   "preemption",
   "enable_prefix_caching",
   "async_scheduling",
+  "request_overhead_s",
   "swap_block_s",
 ] as const;
 
@@ -97,8 +98,9 @@ export function completeEngine(engine: EngineRequest, service: Service): EngineS
     watermark_ratio: engine.watermark_ratio ?? preset.watermark_ratio,
     preemption: engine.preemption ?? preset.preemption,
     enable_prefix_caching: engine.enable_prefix_caching ?? preset.enable_prefix_caching,
-    // Steps of other laws are taken as measured, the host's time included: nothing of it is hidden.
+    // Other laws are taken as measured, the host's time included: nothing of it is hidden, and none comes on top.
     async_scheduling: engine.async_scheduling ?? (service.kind === "roofline" && preset.async_scheduling),
+    request_overhead_s: engine.request_overhead_s ?? (service.kind === "roofline" ? preset.request_overhead_s : 0),
   };
   if (filled.preemption === "swap") filled.swap_block_s = engine.swap_block_s ?? swapSeconds(filled, service);
   const memory = engineMemory(filled, service);

@@ -125,6 +125,8 @@ export interface StepKnobs {
   enable_prefix_caching: boolean;
   /** Each step is formed while the one before it runs: who comes meanwhile joins the one after. */
   async_scheduling: boolean;
+  /** What a request takes beside its steps (HTTP, tokeniser): its first token and its end are seen that much later. */
+  request_overhead_s: number;
   /** Seconds to copy a KV block to host memory or back; under preemption by swap alone. */
   swap_block_s?: number | undefined;
 }

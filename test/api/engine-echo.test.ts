@@ -29,6 +29,7 @@ describe("the echo of an engine", () => {
       preemption: "recompute",
       enable_prefix_caching: true,
       async_scheduling: true,
+      request_overhead_s: 0.003,
       kv_blocks: expect.any(Number),
     });
     expect(scenario.service).toEqual({

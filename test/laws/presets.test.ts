@@ -62,6 +62,7 @@ describe("a step-level engine", () => {
         preemption: preset.preemption,
         enable_prefix_caching: preset.enable_prefix_caching,
         async_scheduling: false,
+        request_overhead_s: 0,
       });
       expect(spec.kv_blocks).toBeUndefined();
     }

@@ -70,13 +70,16 @@ describe("three requests, by hand", () => {
     expect(Object.keys(TIMELINES).sort()).toEqual(STEP_BATCHING.map(({ id }) => id).sort());
   });
 
-  const served = (given: { batching: string; leap: boolean; ahead?: boolean }) => {
-    const fields = { [abi.ENGINE_REQUEST_ROWS]: 3 };
+  const served = (given: { batching: string; leap: boolean; ahead?: boolean }, overhead = 0) => {
+    const fields = { [abi.ENGINE_REQUEST_ROWS]: 3, [abi.ENGINE_OVERHEAD]: overhead };
     const parameters = given.batching === "adaptive-chunk" ? [8, 5] : [];
     const limits = { max_output_tokens: 3, token_budget: 20, max_seqs: 3 };
     const run = runEngine({ ...given, ...limits, parameters, rows, fields, laws: [law] });
     const log = run.table(run.figure(abi.SEEN_REQUEST_TABLE), 3, abi.LOG_SIZE);
     log.sort((x, y) => (x[abi.LOG_ROW] ?? 0) - (y[abi.LOG_ROW] ?? 0));
+    const mean = (place: number) => log.reduce((sum, row) => sum + (row[place] ?? 0), 0) / 3 - 5 / 3;
+    expect(run.mean(abi.METRIC_TTFT)).toBeCloseTo(mean(abi.LOG_FIRST), 9);
+    expect(run.mean(abi.METRIC_E2E)).toBeCloseTo(mean(abi.LOG_END), 9);
     return log.map((row) => [row[abi.LOG_FIRST], row[abi.LOG_END]]);
   };
 
@@ -93,6 +96,12 @@ describe("three requests, by hand", () => {
         [19, 25],
         [29, 29],
       ]);
+  });
+
+  test("the client sees all of its request later by what that takes beside its steps", () => {
+    const [a = [], b = [], c = []] = TIMELINES["chunked-prefill"] ?? [];
+    const later = [a, b, c].map((times) => times.map((time) => time + 0.5));
+    expect(served({ batching: "chunked-prefill", leap: true }, 0.5)).toEqual(later);
   });
 });
 

@@ -11,6 +11,7 @@ import { breakBytes } from "./leap";
 import { link } from "./link";
 import { planning } from "./planning";
 import { replicas } from "./replica";
+import { window } from "./window";
 
 /** The most forms that the terms of a law may have. */
 const FORMS: i32 = 64;
@@ -29,7 +30,7 @@ export function configureKv(spec: usize, longest: i32, ticks: f64): void {
   link.ticksPerBlock = <i64>nearest<f64>(at(spec, abi.ENGINE_SWAP_BLOCK) * ticks);
 }
 
-/** The discipline and its bounds. */
+/** The discipline and its bounds, and what a request takes beside its steps. */
 export function configureForming(spec: usize, ticks: f64): void {
   planning.discipline = STEP_BATCHING[<i32>at(spec, abi.ENGINE_DISCIPLINE)];
   planning.leaps = at(spec, abi.ENGINE_LEAP) > 0.0;
@@ -39,6 +40,7 @@ export function configureForming(spec: usize, ticks: f64): void {
   forming.p = at(spec, abi.ENGINE_PARAMETER);
   forming.q = at(spec, abi.ENGINE_PARAMETER_2);
   forming.ticks = ticks;
+  window.overhead = <i64>nearest<f64>(at(spec, abi.ENGINE_OVERHEAD) * ticks);
 }
 
 /** Compiles the step laws and gives each replica its own with room for the breaks of its leaps, and its speed. */

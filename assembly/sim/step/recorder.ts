@@ -116,7 +116,7 @@ class Recorder {
     const seconds = this.seconds;
     const byClass = classTable.needed;
     const waitTicks = <f64>(request.begin - request.arrival);
-    const e2eTicks = <f64>(time - request.arrival);
+    const e2eTicks = <f64>(time + window.overhead - request.arrival);
     const wait = waitTicks * seconds;
     const e2e = e2eTicks * seconds;
     this.waitTicks += waitTicks;
@@ -125,7 +125,7 @@ class Recorder {
     this.e2e.add(e2e);
     if (byClass) classTable.served(request.kind, wait, e2e);
     if (request.output > 0) {
-      const ttftTicks = <f64>(request.first - request.arrival);
+      const ttftTicks = <f64>(request.first + window.overhead - request.arrival);
       const ttft = ttftTicks * seconds;
       this.started++;
       this.ttftTicks += ttftTicks;

@@ -14,12 +14,14 @@ import {
   LOG_REPLICA,
   LOG_ROW,
   LOG_SIZE,
+  OUTCOME_COMPLETED,
   SEEN_REQUEST_ROWS,
   SEEN_REQUEST_TABLE,
 } from "../../abi/layout-engine";
 import { at, put } from "../../abi/table";
 import { Request } from "./request";
 import { setSeen } from "./seen";
+import { window } from "./window";
 
 /** The first requests of the first replication, by their order of arrival, as they leave. */
 class RequestLog {
@@ -51,8 +53,8 @@ class RequestLog {
     put(row, LOG_REPLICA, <f64>request.replica);
     put(row, LOG_ARRIVAL, this.seconds(request.arrival));
     put(row, LOG_BEGIN, this.seconds(request.begin));
-    put(row, LOG_FIRST, this.seconds(request.first));
-    put(row, LOG_END, this.seconds(time));
+    put(row, LOG_FIRST, request.first < 0 ? NaN : this.seconds(request.first + window.overhead));
+    put(row, LOG_END, this.seconds(outcome === OUTCOME_COMPLETED ? time + window.overhead : time));
     put(row, LOG_PROMPT, <f64>request.prompt);
     put(row, LOG_OUTPUT, <f64>request.output);
     put(row, LOG_PREEMPTED, <f64>request.preempted);

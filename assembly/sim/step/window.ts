@@ -32,6 +32,8 @@ class Window {
   waited: f64 = 0;
   ran: f64 = 0;
   seconds: f64 = 0;
+  /** What the client of a request sees later than the engine gives it, in ticks. */
+  overhead: i64 = 0;
   // Written out by `flush`: ticks of replicas and of blocks, which sum past what a whole number holds ...
   busy: f64 = 0;
   kv: f64 = 0;

@@ -33,6 +33,7 @@ const schema = z
     watermark_ratio: z.number().meta({ description: "Share of the KV blocks that an admission leaves free, 0 to 1." }),
     preemption: words("What happens to the KV of a preempted request: recompute or swap."),
     enable_prefix_caching: z.boolean().meta({ description: "Whether equal prefixes share KV blocks." }),
+    request_overhead_s: z.number().meta({ description: "What a request takes beside its steps, in seconds." }),
     async_scheduling: z.boolean().meta({ description: "Whether each step is formed while the one before it runs." }),
   })
   .meta({ id: "EnginePreset", description: "The defaults of a real engine at a date." });

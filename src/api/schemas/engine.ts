@@ -57,6 +57,10 @@ export const engine = strict({
   enable_prefix_caching: z.boolean().optional().meta({
     description: "Whether equal prefixes share KV blocks; the preset's unless given. Step-level disciplines only.",
   }),
+  request_overhead_s: z.number().min(0).max(10).optional().meta({
+    description:
+      "What a request takes beside its steps (HTTP, tokeniser), in seconds: its first token and its end are seen that much later. Unless given the preset's with a roofline, and 0 with other laws. Step-level disciplines only.",
+  }),
   async_scheduling: z.boolean().optional().meta({
     description:
       "Whether each step is formed while the one before it runs, so that the host's time is hidden and who comes meanwhile joins the step after; unless given the preset's with a roofline, and false with other laws, whose steps are taken to include the host's time. Step-level disciplines only.",

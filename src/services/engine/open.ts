@@ -91,6 +91,7 @@ function systemOf(scenario: Scenario, { law }: Loaded) {
     swap_block_s: engine.preemption === "swap" ? engine.swap_block_s : undefined,
     prefix_caching: engine.enable_prefix_caching,
     ahead: engine.async_scheduling,
+    overhead_s: engine.request_overhead_s,
     hash_tokens: scenario.workload.trace?.hashes === undefined ? engine.block_size : HASH_TOKENS,
     shared_prefix: scenario.workload.shared_prefix,
     laws: laws.map(lawColumn),

@@ -6,10 +6,14 @@ import type { Scenario } from "../scenario.ts";
 import { duration, expectedSeconds } from "../workload.ts";
 
 import type { Loaded } from "./load.ts";
+import { engineOf } from "./open.ts";
 
 /** Where the requests of a scenario come from; tables are written to the instance. */
-export function sourceOf(instance: Instance, { workload }: Scenario, { turns }: Loaded): SourceSpec {
+export function sourceOf(instance: Instance, scenario: Scenario, { turns }: Loaded): SourceSpec {
+  const { workload } = scenario;
   const { arrivals, trace, sessions, max_output_tokens } = workload;
+  // Who comes back has waited for the answer: thinking begins that much later.
+  const overhead_s = engineOf(scenario).request_overhead_s;
   if (trace !== undefined)
     return {
       kind: "trace",
@@ -22,12 +26,12 @@ export function sourceOf(instance: Instance, { workload }: Scenario, { turns }: 
   if (arrivals === undefined) throw new Error("a workload has arrivals or a trace");
   if ("concurrency" in arrivals) {
     const { concurrency, think_s } = arrivals;
-    return { kind: "closed", concurrency, think_s };
+    return { kind: "closed", concurrency, think_s: think_s + overhead_s };
   }
   const process = openProcess(instance, arrivals);
   if (sessions === undefined || turns === undefined) return { kind: "open", process };
   const { think_s, max_context_tokens } = sessions;
-  return { kind: "sessions", process, turns: turns.handle, think_s, max_context_tokens };
+  return { kind: "sessions", process, turns: turns.handle, think_s: think_s + overhead_s, max_context_tokens };
 }
 
 /** So many clients that do not think: an engine that never runs out of requests. */
