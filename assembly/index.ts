@@ -39,6 +39,7 @@ export { simulationAbove, simulationPercentile } from "./sim/recorder";
 export { analyzeFixed } from "./queueing/fixed";
 export { clipScan } from "./queueing/clip-scan";
 export { analyzeRenewal } from "./queueing/renewal";
+export { analyzeModulated } from "./queueing/mmpp";
 export { engineOpen, engineStep } from "./sim/step/engine";
 export { engineSampler, engineSamplerLongest } from "./sim/step/sampler";
 export { engineAddress } from "./sim/step/seen";

@@ -3389,7 +3389,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of one: best-batch-size, best-discipline, bursty, calibrate-benchmarks, calibrate-steps, chat-dynamic-16, chat-dynamic, chat-elastic, chat-fixed, chat-simulated, chunking-alone, dodoor-100-nodes, eager-dispatch, engine-chunked-prefill, flover-instances, flover-joined, largest-limit-within-slo, million-adaptive, million-static, mixing-alone, overloaded, paper-best-limit, paper-limit-1600, paper-limit-3000, paper-patience, prefill-first-relaxed, prefill-first-strict, runaway-answers, sarathi-combined, sarathi-relaxed, sarathi-strict, shared-prefix, step-time-decode, step-time-operators, two-bursts. */
+                /** @description The id of one: best-batch-size, best-discipline, bursty, calibrate-benchmarks, calibrate-steps, chat-dynamic-16, chat-dynamic, chat-elastic, chat-fixed, chat-simulated, chunking-alone, dodoor-100-nodes, eager-dispatch, engine-chunked-prefill, flover-instances, flover-joined, largest-limit-within-slo, million-adaptive, million-static, mixing-alone, modulated-bursts, overloaded, paper-best-limit, paper-limit-1600, paper-limit-3000, paper-patience, prefill-first-relaxed, prefill-first-strict, runaway-answers, sarathi-combined, sarathi-relaxed, sarathi-strict, shared-prefix, step-time-decode, step-time-operators, two-bursts. */
                 id: string;
             };
             cookie?: never;

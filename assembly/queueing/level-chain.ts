@@ -9,6 +9,7 @@
 import { column, mark, reserve, rewind } from "../abi/arena";
 import { at, put } from "../abi/table";
 import { identity, multiply, rowSum, solveLinear } from "../num/dense";
+import { makeStochastic } from "../num/generator-exponential";
 import { solveDominant, stationarySmall } from "../num/m-matrix";
 
 /** After solveLevels, for n < K: P(n in the system) over time, and as an arrival finds it. */
@@ -86,13 +87,6 @@ function pair(off: usize, rows: usize, up: usize, down: usize, m: i32): void {
       put(up, i * m + j, at(both, 2 * i * m + j));
       put(down, i * m + j, at(both, 2 * i * m + m + j));
     }
-}
-
-function makeStochastic(a: usize, m: i32): void {
-  for (let i = 0; i < m; i++) {
-    const sum = rowSum(a, i, m);
-    for (let j = 0; j < m; j++) put(a, i * m + j, at(a, i * m + j) / sum);
-  }
 }
 
 function copy(from: usize, length: i32): usize {

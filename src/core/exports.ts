@@ -19,6 +19,7 @@ export interface CoreExports {
   analyzeElastic(rate: number, limit: number, distributions: number): number;
   analyzeFixed(rate: number, batch: number, distributions: number): number;
   analyzeRenewal(arrivals: number, rate: number, cv: number, batch: number, distributions: number): number;
+  analyzeModulated(table: number, rows: number, distributions: number): number;
   clipScan(rate: number, count: number): number;
   longestMoment(b: number, k: number): number;
   longestSurvival(b: number, x: number): number;

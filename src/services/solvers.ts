@@ -1,8 +1,9 @@
-import { STATUS_DONE } from "../../assembly/abi/layout";
+import { STATUS_DONE, STATUS_LIMIT } from "../../assembly/abi/layout";
 import { ARRIVALS } from "../../assembly/arrivals";
+import { openProcess } from "../core/arrivals.ts";
 import type { Instance } from "../core/core.ts";
 import { isStepLevel } from "./batching.ts";
-import type { BatchingSpec, Scenario } from "./scenario.ts";
+import type { BatchingSpec, MmppArrivals, Scenario } from "./scenario.ts";
 import { rate } from "./workload.ts";
 
 /** One exact solver of the core: what it covers and how it is called. */
@@ -21,6 +22,13 @@ export interface Solver {
 const arrivals = (scenario: Scenario): string => scenario.workload.arrivals?.kind ?? "poisson";
 /** Whether its gaps are independent and of one law, as the mathematics needs them. */
 const renewal = (scenario: Scenario): boolean => ARRIVALS.some((process) => process.id === arrivals(scenario));
+/** States of a cycle beyond which its matrices cost too much. */
+const MOST_STATES = 16;
+/** Arrivals whose rate changes between a few states. */
+function modulated({ workload: { arrivals } }: Scenario): MmppArrivals | undefined {
+  if (arrivals === undefined || !("rates_per_s" in arrivals)) return undefined;
+  return arrivals.rates_per_s.length <= MOST_STATES ? arrivals : undefined;
+}
 const patient = (scenario: Scenario): boolean => scenario.workload.patience_s === undefined;
 const batching = (scenario: Scenario): BatchingSpec => scenario.engine.batching;
 const poisson = (scenario: Scenario, kind: string): boolean =>
@@ -68,6 +76,17 @@ export const SOLVERS: Solver[] = [
       const given = s.workload.arrivals;
       const cv = given !== undefined && "cv" in given ? (given.cv ?? 0) : 0;
       return exports.analyzeRenewal(kind, rate(s.workload), cv, batching(s).batch ?? 1, Number(full));
+    },
+  },
+  {
+    id: "mmpp",
+    exactMeans: true,
+    covers: (s) => modulated(s) !== undefined && patient(s) && batching(s).kind === "none",
+    run: (instance, s, full) => {
+      const cycle = modulated(s);
+      if (cycle === undefined) return STATUS_LIMIT;
+      const { table, rows } = openProcess(instance, cycle);
+      return instance.exports.analyzeModulated(table, rows, Number(full));
     },
   },
 ];

@@ -50,7 +50,10 @@ it.each(CASES)("%j is at fault at %s: %s", async (arrivals, place, code) => {
 
 describe("analyze says what it does not cover, and simulate answers", () => {
   it.each([MMPP, DAY])("%j", async (arrivals) => {
-    const scenario = withField("workload.arrivals", arrivals);
+    const scenario = {
+      ...(withField("workload.arrivals", arrivals) as object),
+      engine: { batching: { kind: "dynamic" } },
+    };
     const problem = await problemOf(await post("analyze", scenario));
     expect(problem).toMatchObject({ status: 422, errors: [{ pointer: "#/workload/arrivals/kind" }] });
     expect(JSON.stringify(problem)).toContain("POST /v1/simulate");

@@ -59,3 +59,9 @@ export const renewal = (id: string, rate: number, cv: number, batch: number) => 
 
 export const relative = (got: number | undefined, want: number | undefined): number =>
   Math.abs((got ?? Number.NaN) - (want ?? Number.NaN)) / Math.max(Math.abs(want ?? Number.NaN), 1e-9);
+
+/** States of a cycle: the rate in each, and the rate of leaving it. */
+export const modulated = (rates: number[], leave: number[]) => (): number => {
+  const rows = rates.flatMap((rate, i) => [rate, 1 / (leave[i] ?? Number.NaN)]);
+  return exports.analyzeModulated(instance.write(rows), rates.length, 1);
+};
