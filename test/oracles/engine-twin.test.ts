@@ -10,8 +10,16 @@ import { runTwin, TURNS, type TwinRun } from "../support/engine-twin.ts";
 /** Scenarios drawn for each discipline and order. */
 const COUNT = Number(process.env.ENGINE_ORACLE_COUNT ?? 2);
 const FIRST = Number(process.env.ENGINE_ORACLE_FIRST ?? 0);
-const ORDERS = ["fcfs", "priority", "shortest-predicted", "earliest-deadline", "least-laxity"];
-const ROUTERS = ["round-robin", "random", "least-requests", "least-tokens", "two-choices", "cached-two-choices"];
+const ORDERS = ["fcfs", "priority", "shortest-predicted", "earliest-deadline", "least-laxity", "longest-prefix"];
+const ROUTERS = [
+  "round-robin",
+  "random",
+  "least-requests",
+  "least-tokens",
+  "two-choices",
+  "cached-two-choices",
+  "prefix-affinity",
+];
 
 type Rows = (number | null)[][];
 
@@ -25,6 +33,7 @@ const FIGURES: Record<string, number> = {
   ...{ messages: abi.SEEN_MESSAGES, steps: abi.SEEN_STEPS, plans: abi.SEEN_PLANS, events: abi.SEEN_EVENTS },
   ...{ served: abi.SEEN_SERVED, attained: abi.SEEN_ATTAINED, lost: abi.SEEN_LOST, left: abi.SEEN_LEFT },
   ...{ tokens: abi.SEEN_TOKENS, pairs: abi.SEEN_PAIRS, context: abi.SEEN_CONTEXT, live_max: abi.SEEN_LIVE_MAX },
+  ...{ hashes: abi.SEEN_HASHES, hits: abi.SEEN_HITS, crowded: abi.SEEN_CROWDED },
 };
 /** Times, whose sums may differ in their last bits. */
 const TIMES: Record<string, number> = {
@@ -32,7 +41,7 @@ const TIMES: Record<string, number> = {
   ...{ busy_s: abi.SEEN_BUSY, kv_block_s: abi.SEEN_KV },
 };
 
-const seen = { runs: 0, preempted: 0, rejected: 0, abandoned: 0, missed: 0, limited: 0 };
+const seen = { runs: 0, preempted: 0, rejected: 0, abandoned: 0, missed: 0, limited: 0, hits: 0 };
 
 describe.runIf(isThere)("the C twin gives the core's digest, counts, segments, classes and logs", () => {
   describe.each(STEP_BATCHING.map(({ id }) => id))("%s", (batching) => {
@@ -47,12 +56,13 @@ describe.runIf(isThere)("the C twin gives the core's digest, counts, segments, c
     });
   });
 
-  test("the drawn scenarios preempt, refuse, lose, miss objectives and end by their events", () => {
+  test("the drawn scenarios preempt, refuse, lose, miss objectives, find prefixes and end by their events", () => {
     expect(seen.runs).toBe(2 * COUNT * STEP_BATCHING.length * ORDERS.length);
     expect(seen.preempted).toBeGreaterThan(COUNT * 100);
     expect(seen.rejected).toBeGreaterThan(COUNT);
     expect(seen.abandoned).toBeGreaterThan(COUNT);
     expect(seen.missed).toBeGreaterThan(COUNT * 100);
+    expect(seen.hits).toBeGreaterThan(COUNT * 100);
     expect(seen.limited).toBeGreaterThan(0);
   });
 });
@@ -80,7 +90,7 @@ function drawRows(seed: number, batching: string, order: string): EngineSpec {
     segments: draw.of([1, 2]),
     warmup: draw.of([0, Math.floor(count / 5)]),
     leap: draw.of([true, true, false]),
-    fields: logs,
+    fields: { ...logs, ...drawCache(draw, spec.block_tokens) },
   };
 }
 
@@ -108,10 +118,24 @@ function drawLengths(seed: number, batching: string, order: string): { spec: Eng
     laws: [...system.laws, DEFAULTS.laws[0] ?? {}],
     law_of: Array.from({ length: replicas }, () => draw.whole(0, 1)),
     arrivals: { kind: draw.of(["poisson", "deterministic"]), rate_per_s: draw.of([2, 10, 40]) },
-    fields: { ...drawSource(draw), [abi.ENGINE_EVENTS]: draw.of([0, 0, 0, 500]) },
+    fields: {
+      ...drawSource(draw),
+      ...drawCache(draw, system.block_tokens),
+      [abi.ENGINE_EVENTS]: draw.of([0, 0, 0, 500]),
+    },
     samplers: { [abi.ENGINE_TURNS]: lognormal(...TURNS) },
   };
   return { spec, lengths };
+}
+
+function drawCache(draw: Draw, block_tokens: number): Record<number, number> {
+  return {
+    [abi.ENGINE_PREFIX_CACHE]: draw.of([0, 1]),
+    [abi.ENGINE_HASH_TOKENS]: block_tokens * draw.of([1, 2]),
+    [abi.ENGINE_SHARED]: draw.of([0, 1, 5]),
+    [abi.ENGINE_SHARED_TOKENS]: draw.of([32, 100]),
+    [abi.ENGINE_SHARED_SKEW]: draw.of([0, 1]),
+  };
 }
 
 function drawSource(draw: Draw): Record<number, number> {
@@ -151,7 +175,7 @@ function compare(spec: EngineSpec, lengths: number[][] = []): void {
     );
   tables(spec, got, run, name);
   seen.runs++;
-  for (const outcome of ["preempted", "rejected", "abandoned"] as const) seen[outcome] += want[outcome];
+  for (const outcome of ["preempted", "rejected", "abandoned", "hits"] as const) seen[outcome] += want[outcome];
   seen.missed += want.served - want.attained;
   seen.limited += Number(want.limited);
 }

@@ -47,6 +47,11 @@ function systemOf(spec: EngineSpec) {
     series_rows: spec.fields[abi.ENGINE_SERIES_ROWS] ?? 0,
     request_rows: spec.fields[abi.ENGINE_REQUEST_ROWS] ?? 0,
     step_rows: spec.fields[abi.ENGINE_STEP_ROWS] ?? 0,
+    prefix_cache: spec.fields[abi.ENGINE_PREFIX_CACHE] ?? 0,
+    hash_tokens: spec.fields[abi.ENGINE_HASH_TOKENS] ?? spec.block_tokens,
+    shared: spec.fields[abi.ENGINE_SHARED] ?? 0,
+    shared_tokens: spec.fields[abi.ENGINE_SHARED_TOKENS] ?? 0,
+    shared_skew: spec.fields[abi.ENGINE_SHARED_SKEW] ?? 0,
   };
 }
 

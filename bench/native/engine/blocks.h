@@ -20,7 +20,7 @@ static int blocks_of(int tokens) { return (tokens + block_tokens - 1) >> block_s
 /** Blocks that n more tokens behind `done` take as they appear. */
 static int more_blocks(int done, int n) { return blocks_of(done + n) - blocks_of(done); }
 static int reserved_for(const Request *q) {
-  return blocks_of(q->prompt + (allocation == FULL ? q->output : longest_output));
+  return blocks_of(q->prompt + (allocation == FULL ? q->output : longest_output)) - (q->done >> block_shift);
 }
 
 /** Whether the request could never be served: its last token is not kept. */

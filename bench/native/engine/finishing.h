@@ -7,6 +7,7 @@ static void complete(Replica *r, int x, int64_t time) {
   if (q->next != NOBODY) requests[q->next].previous = q->previous;
   else r->tail = q->previous;
   if (!grows) r->free += q->blocks;
+  release_prefix(r, q);
   leave_fleet(q);
   record_completed(q, time);
   log_request(q, time, COMPLETED);
@@ -19,13 +20,15 @@ static void join(Replica *r, int x, int64_t time) {
   Request *q = &requests[x];
   if (q->swapped > 0) q->swapped = 0;
   else {
+    keep_prefix(r, q, q->target);
     if (q->generated == 0) q->first = time;
     else if (window_open) add_gap(&segment_gaps, (double)(time - q->latest), 1);
     q->latest = time;
   }
   int rest = q->output - q->generated - 1;
   if (rest <= 0) {
-    if (grows) r->free += blocks_of(q->target);
+    leave_prefix(r, q, q->target);
+    if (grows) r->free += blocks_of(q->target) - cache_blocks(q);
     complete(r, x, time);
     return;
   }
@@ -44,10 +47,11 @@ static void end_decode(Replica *r, int64_t time) {
   for (int x = due(r, r->decode_step); x != NOBODY;) {
     Request *q = &requests[x];
     int after = q->ends, context = q->prompt + q->output;
+    leave_prefix(r, q, context - 1);
     r->decoding--;
     r->context -= context;
     if (grows) {
-      r->free += blocks_of(context - 1);
+      r->free += blocks_of(context - 1) - cache_blocks(q);
       count_phase(r, q->target, q->joined, -1);
     }
     complete(r, x, time);
@@ -58,7 +62,10 @@ static void end_decode(Replica *r, int64_t time) {
 static void finish(Replica *r, int64_t time) {
   log_step(r, time);
   int64_t used = total_blocks - r->free;
-  if (r->leaps && grows) r->free -= due_in(r, r->steps);
+  if (r->leaps && grows) {
+    r->free -= due_in(r, r->steps);
+    make_room(r);
+  }
   count_step(r, time, 0.5 * (double)(used + total_blocks - r->free));
   if (r->decodes) end_decode(r, time);
   else r->other_steps++;

@@ -4,6 +4,7 @@ static Load *given, *heard;
 static int placed_since;
 static Stream routing;
 static double router_p;
+static const Request *arriving;
 static int64_t *ends;
 static int *tree, size;
 
@@ -50,9 +51,26 @@ static int cached_two_choices(void) {
   int first = draw_any(), second = draw_other(first);
   return heard[second].requests < heard[first].requests ? second : first;
 }
-/** By their places in ROUTERS. */
+/** Of those not too far above the fewest requests, the one that holds the most of the prompt. */
+static int prefix_affinity(void) {
+  int64_t fewest = INT64_MAX;
+  int best = -1, longest = 0;
+  for (int i = 0; i < replica_count; i++) fewest = least(fewest, given[i].requests);
+  for (int i = 0; i < replica_count; i++) {
+    int64_t count = given[i].requests;
+    if (count - fewest > router_p) continue;
+    settle(&replicas[i], arriving->arrival);
+    int cached = cached_tokens(&replicas[i], arriving);
+    if (best >= 0 && (cached < longest || (cached == longest && count >= given[best].requests))) continue;
+    best = i;
+    longest = cached;
+  }
+  seen.messages += 2 * replica_count;
+  return best;
+}
+/** By their places in ROUTERS; Dodoor is not there. */
 static int (*const routers[])(void) = {
-  round_robin, draw_any, least_requests, least_tokens, two_choices, cached_two_choices,
+  round_robin, draw_any, least_requests, least_tokens, two_choices, cached_two_choices, NULL, prefix_affinity,
 };
 static int (*router)(void);
 
@@ -73,6 +91,7 @@ static void take_load(Load *load, const Request *q) {
 static Replica *place(Request *q) {
   int i = 0;
   if (replica_count > 1) {
+    arriving = q;
     i = router();
     q->alone = 0;
     add_load(&given[i], q);

@@ -24,11 +24,13 @@ static void preempt(Replica *r) {
   waiting++;
   q->preempted++;
   if (x == r->partial) {
-    r->free += blocks_of(q->done);
+    keep_prefix(r, q, q->done);
+    r->free += blocks_of(q->done) - cache_blocks(q);
     r->partial = NOBODY;
   } else {
     int decoded = (int)(r->decode_step - q->joined), context = q->target + decoded;
-    r->free += blocks_of(context);
+    keep_prefix(r, q, context);
+    r->free += blocks_of(context) - cache_blocks(q);
     r->context -= context + 1;
     r->decoding--;
     count_phase(r, q->target, q->joined, -1);
@@ -44,6 +46,7 @@ static void preempt(Replica *r) {
       q->target = q->prompt + q->generated;
     }
   }
+  release_prefix(r, q);
   effort -= blocks_of(q->target) >> BLOCKS_PER_EVENT;
   q->done = 0;
   push_front(r, x);
@@ -77,6 +80,7 @@ static void add_joiner(Replica *r, int x) { r->joiners[r->joining++] = x; }
 static void chunk(Replica *r, int x, int n, int need) {
   Request *q = &requests[x];
   r->free -= need;
+  make_room(r);
   prefill(q->done, n);
   q->done += n;
   tokens_left -= n;
@@ -93,6 +97,7 @@ static void bring_back(Replica *r, int x) {
   Request *q = &requests[x];
   int count = blocks_of(q->swapped);
   r->free -= count;
+  make_room(r);
   step.extra += count * block_ticks;
   q->done = q->swapped;
   add_joiner(r, x);
@@ -103,6 +108,7 @@ static void admit(Replica *r, int x) {
   pop(r);
   waiting--;
   running++;
+  hold_prefix(r, q);
   if (!grows) r->free -= q->blocks = reserved_for(q);
   q->previous = r->tail;
   q->next = NOBODY;
@@ -128,12 +134,16 @@ static void admit_all(Replica *r, bool whole) {
     if (x == NOBODY) return;
     if (r->running >= max_seqs) break;
     Request *q = &requests[x];
+    look(r, q);
     int rest = q->target - q->done;
     if (whole && rest > tokens_left && step.prompts > 0) break;
     int n = whole || q->swapped > 0 ? rest : fit(r, q, rest < tokens_left ? rest : tokens_left);
     if (n == 0) break;
     int need = need_of(q, n);
-    if (need + (r->running > 0 ? watermark : 0) > r->free) return;
+    if (need + taken_blocks() + (r->running > 0 ? watermark : 0) > r->free) {
+      q->done = 0;
+      return;
+    }
     admit(r, x);
     if (q->swapped > 0) bring_back(r, x);
     else chunk(r, x, n, grows ? need : 0);
@@ -150,6 +160,7 @@ static void decode(Replica *r) {
       need = due_at(r, 0);
     }
     r->free -= need;
+    make_room(r);
   }
   r->decodes = true;
   decode_all(r->decoding, r->context);

@@ -70,6 +70,6 @@ static void log_request(const Request *q, int64_t time, int outcome) {
   if (q->row >= logged_below) return;
   request_log[q->row] = (RequestRow){
     q->row, q->kind, q->replica, in_seconds(q->arrival), in_seconds(q->begin), in_seconds(q->first), in_seconds(time),
-    q->prompt, q->output, q->preempted, 0, outcome,
+    q->prompt, q->output, q->preempted, q->cached, outcome,
   };
 }

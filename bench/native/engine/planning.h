@@ -1,6 +1,9 @@
 // The twins of sim/step/{planning,edges}: a step or a leap to the next change; edges that leaps are split at.
 static bool leaping;
 
+/** What is evicted may be what the head of a blocked queue would have found. */
+static bool is_blocked(const Replica *r) { return !r->closed && (r->waiting > 0 || r->preempted != NOBODY); }
+
 /** When the replica's next step ends; NEVER where there is nothing to do. */
 static int64_t plan(Replica *r) {
   clear_step();
@@ -20,7 +23,7 @@ static int64_t plan(Replica *r) {
   if (!leaping || step.prompts > 0 || r->joining > 0 || step.extra > 0 || r->preempts || r->single)
     return r->time + step_ticks(r->law);
   int64_t steps = steps_to_next_end(r);
-  if (steps > 1 && grows) steps = steps_within(r, steps, due_at(r, 0) + r->free);
+  if (steps > 1 && grows) steps = steps_within(r, steps, due_at(r, 0) + (is_blocked(r) ? unused(r) : r->free));
   if (steps == 1) return r->time + step_ticks(r->law);
   if (grows) r->free += due_at(r, 0);
   r->leaps = true;
@@ -49,7 +52,7 @@ static int64_t cut(Replica *r, int64_t time) {
   return r->time + leap_ticks(&r->leap, r->steps);
 }
 
-static bool can_cut(const Replica *r, int x) { return r->leaps && r->steps > 1 && !r->closed && head(r) == x; }
+static bool can_cut(const Replica *r) { return r->leaps && r->steps > 1 && !r->closed; }
 
 static void split_leaps(int64_t time) {
   for (int i = 0; i < replica_count; i++) if (ends[i] != NEVER) split(&replicas[i], time);

@@ -1,6 +1,5 @@
-// The twins of sim/step/{queue,heap,alone,describe} and order: who waits at a replica, by the order's key. First come,
-// first served keeps a list; the others a pairing heap through the records: `next` is a sibling, `previous` its first child,
-// `ends` its parent or the sibling before it.
+// The twins of sim/step/{queue,alone,describe} and order: who waits at a replica, by the order's key. First come, first
+// served keeps a list, the others a heap; one that rescans keeps a list and looks at its first.
 
 /** Ticks that a request would take alone, by its predicted output. */
 static int64_t ticks_alone(const Law *law, const Request *q) {
@@ -31,64 +30,49 @@ static double by_deadline(const Request *q, const Replica *r) {
 }
 static double by_laxity(const Request *q, const Replica *r) { return last_due(q) - ticks_alone(r->law, q) / ticks; }
 
-/** By their places in ORDERS; none for a list. */
-static Key *const orders[] = {NULL, by_priority, by_prediction, by_deadline, by_laxity};
+static double by_cached(const Request *q, const Replica *r) { return -cached_tokens(r, q); }
+
+/** By their places in ORDERS. */
+static Key *const orders[] = {NULL, by_priority, by_prediction, by_deadline, by_laxity, by_cached};
 static Key *order_key;
+static bool rescans, keeps_list;
+#define SCAN 128
 
-static bool goes_first(int x, int y) {
-  const Request *a = &requests[x], *b = &requests[y];
-  return a->key != b->key ? a->key < b->key : a->row < b->row;
+static void use_order(int place) {
+  order_key = orders[place];
+  rescans = order_key == by_cached;
+  keeps_list = rescans || !order_key;
 }
 
-static int meld(int x, int y) {
-  if (x == NOBODY) return y;
-  if (y == NOBODY) return x;
-  bool first = goes_first(x, y);
-  int parent = first ? x : y, child = first ? y : x, sibling = requests[parent].previous;
-  if (sibling != NOBODY) requests[sibling].ends = child;
-  requests[child].next = sibling;
-  requests[child].ends = parent;
-  requests[parent].previous = child;
-  return parent;
-}
-
-/** A heap without its root: its children in pairs, and those from the last to the first. */
-static int popped(int root) {
-  int pairs = NOBODY, heap = NOBODY;
-  for (int child = requests[root].previous; child != NOBODY;) {
-    int second = requests[child].next, after = second == NOBODY ? NOBODY : requests[second].next;
-    int pair = meld(child, second);
-    requests[pair].next = pairs;
-    pairs = pair;
-    child = after;
+/** Brings the least key among the first of the list to its head; of equals, the first to have arrived. */
+static int best(Replica *r) {
+  int chosen = r->waiting_head, before = chosen, before_chosen = NOBODY;
+  double lowest = order_key(&requests[chosen], r);
+  for (int i = 1, x; i < SCAN && (x = requests[before].next) != NOBODY; i++, before = x) {
+    double key = order_key(&requests[x], r);
+    if (key > lowest || (key == lowest && requests[chosen].row < requests[x].row)) continue;
+    lowest = key;
+    chosen = x;
+    before_chosen = before;
   }
-  while (pairs != NOBODY) {
-    int after = requests[pairs].next;
-    heap = meld(heap, pairs);
-    pairs = after;
-  }
-  return heap;
+  if (before_chosen == NOBODY) return chosen;
+  requests[before_chosen].next = requests[chosen].next;
+  if (chosen == r->waiting_tail) r->waiting_tail = before_chosen;
+  requests[chosen].next = r->waiting_head;
+  return r->waiting_head = chosen;
 }
 
-static int removed(int root, int x) {
-  int children = popped(x);
-  if (x == root) return children;
-  const Request *q = &requests[x];
-  Request *before = &requests[q->ends];
-  if (before->previous == x) before->previous = q->next;
-  else before->next = q->next;
-  if (q->next != NOBODY) requests[q->next].ends = q->ends;
-  return meld(root, children);
-}
-
-static int head(const Replica *r) {
-  return r->preempted != NOBODY ? r->preempted : r->waiting > 0 ? r->waiting_head : NOBODY;
+/** The next to be admitted. */
+static int head(Replica *r) {
+  if (r->preempted != NOBODY) return r->preempted;
+  if (r->waiting == 0) return NOBODY;
+  return rescans ? best(r) : r->waiting_head;
 }
 
 static void push(Replica *r, int x) {
   Request *q = &requests[x];
   r->waiting++;
-  if (order_key) {
+  if (!keeps_list) {
     q->key = order_key(q, r);
     q->previous = NOBODY;
     r->waiting_head = meld(r->waiting_head, x);
@@ -111,11 +95,19 @@ static void pop(Replica *r) {
     return;
   }
   r->waiting--;
-  r->waiting_head = order_key ? popped(r->waiting_head) : requests[r->waiting_head].next;
+  r->waiting_head = keeps_list ? requests[r->waiting_head].next : popped(r->waiting_head);
 }
 
-/** Takes out x, which was never preempted and came before all others of a list. */
+/** Takes out x, which was never preempted and came before all others; one that rescans has put some before it. */
 static void remove_waiting(Replica *r, int x) {
   r->waiting--;
-  r->waiting_head = order_key ? removed(r->waiting_head, x) : requests[x].next;
+  if (!keeps_list) {
+    r->waiting_head = removed(r->waiting_head, x);
+    return;
+  }
+  int before = NOBODY;
+  for (int y = r->waiting_head; y != x; y = requests[y].next) before = y;
+  if (before == NOBODY) r->waiting_head = requests[x].next;
+  else requests[before].next = requests[x].next;
+  if (x == r->waiting_tail) r->waiting_tail = before;
 }

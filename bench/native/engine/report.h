@@ -39,6 +39,7 @@ static void report(double spent, int count, double percentiles[METRICS][count], 
     {"tokens", seen.tokens}, {"pairs", seen.pairs}, {"context", seen.context}, {"squares", seen.squares},
     {"window_s", seen.window}, {"waiting_s", seen.waiting}, {"running_s", seen.running},
     {"busy_s", busy * seconds}, {"kv_block_s", kv * seconds}, {"live_max", live_max},
+    {"hashes", seen.hashes}, {"hits", seen.hits}, {"crowded", seen.crowded},
     {"itl_mean_s", all_ticks_after * seconds / all_tokens_after}, {"ttft_mean_s", all[TTFT].sum / all[TTFT].count},
   };
   for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {

@@ -72,7 +72,7 @@ static void set_up_forming(void) {
   open_blocks(disciplines[discipline].reserves);
   parameter[0] = number("parameter", 0);
   parameter[1] = number("parameter_2", 0);
-  order_key = orders[(int)number("order", 0)];
+  use_order((int)number("order", 0));
   budget = (int)number("budget", 512);
   max_seqs = (int)number("max_seqs", 256);
   swaps = number("swap", 0) > 0;
@@ -126,13 +126,14 @@ static void set_up(void) {
   set_up_source();
   set_up_forming();
   set_up_replicas();
+  set_up_prefixes();
 }
 
 static void clear_replicas(void) {
   for (Replica *r = replicas; r < replicas + replica_count; r++) {
     *r = (Replica){
       .law = r->law, .id = r->id, .joiners = r->joiners, .ring = r->ring, .phases = r->phases, .bitmap = r->bitmap,
-      .groups = r->groups, .placed = r->placed, .busy = r->busy, .free = total_blocks,
+      .groups = r->groups, .cache = r->cache, .placed = r->placed, .busy = r->busy, .free = total_blocks,
       .tail = NOBODY, .partial = NOBODY, .preempted = NOBODY, .waiting_head = NOBODY, .waiting_tail = NOBODY,
     };
     memset(r->phases, 0, sizeof *r->phases * block_tokens);

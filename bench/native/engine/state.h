@@ -10,7 +10,10 @@ typedef struct {
   int row, kind, prompt, output, generated, target, done;
   int next, previous, ends, blocks, swapped, preempted, replica;
   int client, chain, turn, more;
+  int group, held, last_held, cached;
 } Request;
+
+typedef struct HashBlocks HashBlocks;
 
 typedef struct { int64_t time, sequences; } Group;
 
@@ -25,6 +28,7 @@ typedef struct {
   int *joiners, *ring, *phases;
   uint64_t *bitmap;
   Group *groups;
+  HashBlocks *cache;
   double placed, busy;
   Leap leap;
 } Replica;
@@ -37,7 +41,7 @@ static double ticks, seconds;
 
 static struct {
   int64_t arrived, completed, in_flight, rejected, abandoned, preempted, messages, events, steps, plans;
-  int64_t served, attained, lost, left, outputs, prompts;
+  int64_t served, attained, lost, left, outputs, prompts, hashes, hits, crowded;
   double window, busy, waiting, running, kv;
   int64_t window_steps, tokens, pairs, context, sequences, squares, largest;
   uint64_t digest;

@@ -16,7 +16,10 @@
 #include "window.h"
 #include "recorder.h"
 #include "source.h"
+#include "cache.h"
+#include "prefixes.h"
 #include "fleet.h"
+#include "heap.h"
 #include "queue.h"
 #include "patience.h"
 #include "logs.h"
@@ -62,7 +65,7 @@ static void abandon_first(int64_t time) {
   int x = impatient_first;
   Request *q = &requests[x];
   Replica *r = &replicas[q->replica];
-  bool opens = can_cut(r, x);
+  bool opens = can_cut(r) && (rescans || head(r) == x);
   leave_patience(x);
   remove_waiting(r, x);
   if (opens) set_end(r->id, cut(r, time + 1));
@@ -98,6 +101,7 @@ static void deliver(int64_t time) {
   q->begin = q->first = -1;
   q->target = q->prompt;
   q->generated = q->done = q->swapped = q->preempted = 0;
+  enter_prefixes(q);
   if (exceeds(q)) {
     reject(x, time);
     return;
@@ -109,7 +113,7 @@ static void deliver(int64_t time) {
   if (ends[r->id] == NEVER) {
     r->time = time;
     mark(r);
-  } else if (can_cut(r, x)) {
+  } else if (can_cut(r) && head(r) == x) {
     int64_t end = cut(r, time);
     if (end != ends[r->id]) set_end(r->id, end);
   }
@@ -150,6 +154,7 @@ static void run_replication(void) {
   clear_requests();
   clear_patience();
   clear_replicas();
+  open_prefixes();
   open_fleet();
   clear_window();
   clear_recorder();
