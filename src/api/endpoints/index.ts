@@ -3,6 +3,7 @@ import { analyze, analyzeLink } from "./analyze.ts";
 import { arrivals } from "./arrivals.ts";
 import { batching } from "./batching.ts";
 import { calibrate } from "./calibrate.ts";
+import { costTerms } from "./cost-terms.ts";
 import { engines } from "./engines.ts";
 import { hardware } from "./hardware.ts";
 import { healthz } from "./healthz.ts";
@@ -36,6 +37,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
   ...batching,
   ...orders,
   ...routers,
+  ...costTerms,
   ...searches,
   limits,
   healthz,

@@ -1,7 +1,7 @@
 import { z } from "@hono/zod-openapi";
 import type { Param } from "../../../assembly/abi/param";
 
-const parameter = z
+export const parameterSchema = z
   .object({
     id: z.string().meta({ description: "The field's name." }),
     summary: z.string().meta({ description: "What it is." }),
@@ -18,7 +18,7 @@ const entry = {
   schema: z.record(z.string(), z.unknown()).meta({ description: "JSON Schema of the object in a scenario." }),
 };
 
-const parameters = z.array(parameter).meta({ description: "Its fields beside `kind`." });
+const parameters = z.array(parameterSchema).meta({ description: "Its fields beside `kind`." });
 
 export const entrySchema = z.object({ ...entry, parameters }).meta({
   id: "RegistryEntry",

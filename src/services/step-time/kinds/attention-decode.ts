@@ -16,6 +16,7 @@ export const attentionDecode = kind({
     ...HEADS,
   },
   dtypes: Object.keys(KV_BYTES),
+  kernels: ["attention-decode"],
   fault: (values) => {
     if (values.longest_tokens >= values.kv_tokens) return headsFault(values);
     return { field: "longest_tokens", code: "too-small", detail: "must be at least kv_tokens" };

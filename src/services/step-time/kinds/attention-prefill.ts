@@ -13,6 +13,7 @@ export const attentionPrefill = kind({
     ...HEADS,
   },
   dtypes: Object.keys(KV_BYTES),
+  kernels: ["attention-prefill"],
   fault: (values) => headsFault(values),
   cost: (gpu, { batch, new_tokens, context_tokens, ...heads }, dtype) => {
     const load = { sequences: batch, new_tokens, cached_tokens: context_tokens };

@@ -13,6 +13,7 @@ export const attentionVerify = kind({
     ...HEADS,
   },
   dtypes: Object.keys(KV_BYTES),
+  kernels: ["attention-decode"],
   fault: (values) => {
     if (values.kv_tokens > values.draft_tokens) return headsFault(values);
     return { field: "kv_tokens", code: "too-small", detail: "must be more than draft_tokens, which it includes" };

@@ -8,6 +8,7 @@ export const allReduceKind = kind({
   summary: "Sum of as many bytes on each GPU over all of them, within a server",
   fields: { gpus, bytes: bytes("Bytes on each GPU") },
   dtypes: [],
+  kernels: ["all-reduce"],
   cost: (gpu, values) => allReduce(gpu, values.gpus, values.bytes),
 });
 
@@ -16,6 +17,7 @@ export const allGatherKind = kind({
   summary: "Each GPU gets the parts of all others",
   fields: { gpus, bytes: bytes("Bytes of all parts together, as each GPU has them afterwards") },
   dtypes: [],
+  kernels: ["all-reduce-nccl"],
   cost: (gpu, values) => gather(gpu, values.gpus, values.bytes),
 });
 
@@ -24,6 +26,7 @@ export const reduceScatterKind = kind({
   summary: "Each GPU gets the sum of its part over all of them",
   fields: { gpus, bytes: bytes("Bytes on each GPU beforehand") },
   dtypes: [],
+  kernels: ["all-reduce-nccl"],
   cost: (gpu, values) => gather(gpu, values.gpus, values.bytes),
 });
 
@@ -32,6 +35,7 @@ export const allToAllKind = kind({
   summary: "Each GPU sends another part of its bytes to each other one: tokens to their experts and back",
   fields: { gpus, bytes: bytes("Bytes on each GPU, its own part included") },
   dtypes: [],
+  kernels: ["all-reduce-nccl"],
   cost: (gpu, values) => exchange(gpu, values.gpus, values.bytes),
 });
 
@@ -40,5 +44,6 @@ export const pointToPoint = kind({
   summary: "From one GPU to another of its server: activations between the stages of a pipeline",
   fields: { bytes: bytes("Bytes that are sent") },
   dtypes: [],
+  kernels: [],
   cost: (gpu, values) => send(gpu, values.bytes),
 });

@@ -11,5 +11,6 @@ export const elementwise = kind({
     passes: { ...count("Rows of 16-bit numbers read and written: 2 of a norm, 3 of a sum", 64), default: 2 },
   },
   dtypes: [],
+  kernels: [],
   cost: (gpu, { tokens, width, passes }) => moved(gpu, tokens * width * passes * HALF_BYTES, tokens * width),
 });

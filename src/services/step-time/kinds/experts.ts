@@ -20,6 +20,7 @@ export const experts = kind({
     },
   },
   dtypes: ["bf16", "fp16", "fp8"],
+  kernels: ["experts"],
   fault: ({ experts, experts_per_token }) => {
     if (experts_per_token <= experts) return undefined;
     return { field: "experts_per_token", code: "too-big", detail: `must be at most experts, ${experts}` };

@@ -12,5 +12,6 @@ export const gemm = kind({
     k: count("Depth: input features on this GPU", 1e7),
   },
   dtypes: Object.keys(WEIGHT_BYTES),
+  kernels: ["gemm", "gemm-fp8", "gemm-weight-only", "gemm-four-bit"],
   cost: (gpu, { m, n, k }, dtype) => product(gpu, m, n, k, dtype as WeightDtype),
 });

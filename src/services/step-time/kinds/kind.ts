@@ -27,6 +27,8 @@ export interface OperatorKind<Name extends string = string> {
   fields: Record<Name, Field>;
   /** Types of its operands, the default first; empty where its bytes say it. */
   dtypes: readonly string[];
+  /** Kernels of assembly/cost/kernels that price it, where they do. */
+  kernels: readonly string[];
   fault?(values: Record<Name, number>): KindFault | undefined;
   /** One launch on a GPU. */
   cost(gpu: Launcher, values: Record<Name, number>, dtype: string): Cost;

@@ -13,6 +13,7 @@ export const kvTransfer = kind({
     head_dim: { ...count("Width of a head", 1024), low: 16 },
   },
   dtypes: Object.keys(KV_BYTES),
+  kernels: [],
   cost: (gpu, { tokens, layers, kv_heads, head_dim }, dtype) =>
     send(gpu, 2 * tokens * layers * kv_heads * head_dim * KV_BYTES[dtype as KvCacheDtype]),
 });
