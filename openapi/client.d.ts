@@ -472,6 +472,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cost-terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the cost terms
+         * @description Every one of the cost terms, in full.
+         */
+        get: operations["listCostTerms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cost-terms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one of the cost terms
+         * @description One of the cost terms, by its id.
+         */
+        get: operations["getCostTerm"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/searches": {
         parameters: {
             query?: never;
@@ -2265,7 +2305,7 @@ export interface components {
         };
         /** @description The fit that priced the row; absent where none did. */
         KernelFit: {
-            /** @description The kernel's form, an id of /v1/cost-terms. */
+            /** @description The kernel's form, as /v1/cost-terms lists it. */
             kernel: string;
             /** @description The GPU that was measured, an id of /v1/hardware. */
             gpu: string;
@@ -2756,6 +2796,54 @@ export interface components {
             };
             /** @description Its fields beside `kind`. */
             parameters: components["schemas"]["Parameter"][];
+        };
+        /** @description An operator that step-time prices by itself. */
+        CostTermEntry: {
+            /** @description What `kind` says. */
+            id: string;
+            /** @description What it is. */
+            summary: string;
+            /** @description JSON Schema of the object in a scenario. */
+            schema: {
+                [key: string]: unknown;
+            };
+            /** @description Its fields beside `kind`. */
+            parameters: components["schemas"]["Parameter"][];
+            /** @description Types of its operands, the default first; none where its bytes say it. */
+            dtypes: string[];
+            /** @description The forms that price it; none where the datasheet's rates do. */
+            kernels: components["schemas"]["KernelForm"][];
+        };
+        /** @description The form of a kernel's time. */
+        KernelForm: {
+            /** @description Its id. */
+            id: string;
+            /** @description What it is. */
+            summary: string;
+            /** @description What is fitted, or says how the kernel is built. */
+            coefficients: components["schemas"]["Parameter"][];
+            /** @description Where it was measured; none where its coefficients are stated. */
+            fits: components["schemas"]["MeasuredFit"][];
+        };
+        /** @description A fit of a kernel on a GPU. */
+        MeasuredFit: {
+            /** @description The GPU that was measured, an id of /v1/hardware. */
+            gpu: string;
+            /** @description The serving kernel that was measured. */
+            source: string;
+            /** @description The type that was measured. */
+            dtype: string;
+            /** @description When it was fitted. */
+            date: string;
+            /** @description The coefficients, in their order. */
+            values: number[];
+            /** @description Its error. */
+            held_out: {
+                /** @description Measurements of shapes that the fit did not see. */
+                rows: number;
+                /** @description Mean of |predicted / measured - 1| on them. */
+                mean_error_ratio: number;
+            };
         };
         /** @description A way in which optimize looks for the best. */
         SearchEntry: {
@@ -3389,7 +3477,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of one: best-batch-size, best-discipline, bursty, calibrate-benchmarks, calibrate-steps, chat-dynamic-16, chat-dynamic, chat-elastic, chat-fixed, chat-simulated, chunking-alone, dodoor-100-nodes, eager-dispatch, engine-chunked-prefill, flover-instances, flover-joined, largest-limit-within-slo, million-adaptive, million-static, mixing-alone, modulated-bursts, overloaded, paper-best-limit, paper-limit-1600, paper-limit-3000, paper-patience, prefill-first-relaxed, prefill-first-strict, runaway-answers, sarathi-combined, sarathi-relaxed, sarathi-strict, shared-prefix, step-time-decode, step-time-operators, two-bursts. */
+                /** @description The id of one: atom-fp16, atom-w4a4, best-batch-size, best-discipline, bursty, calibrate-benchmarks, calibrate-steps, chat-dynamic-16, chat-dynamic, chat-elastic, chat-fixed, chat-simulated, chunking-alone, dodoor-100-nodes, eager-dispatch, engine-chunked-prefill, flover-instances, flover-joined, largest-limit-within-slo, marlin-a10, memory-gap-plateau, million-adaptive, million-static, mixing-alone, modulated-bursts, overloaded, paper-best-limit, paper-limit-1600, paper-limit-3000, paper-patience, prefill-first-relaxed, prefill-first-strict, runaway-answers, sarathi-combined, sarathi-relaxed, sarathi-strict, shared-prefix, step-time-decode, step-time-operators, two-bursts. */
                 id: string;
             };
             cookie?: never;
@@ -4099,6 +4187,93 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RegistryEntry"];
+                };
+            };
+            /** @description The client's copy is fresh. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is nothing at this address; near ones are listed. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The Accept header leaves out every media type in which this answer exists. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listCostTerms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The cost terms. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description All cost terms. */
+                        items: components["schemas"]["CostTermEntry"][];
+                    };
+                };
+            };
+            /** @description The client's copy is fresh. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The Accept header leaves out every media type in which this answer exists. */
+            406: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getCostTerm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The id of one: gemm, attention-decode, attention-prefill, attention-verify, experts, all-reduce, all-gather, reduce-scatter, all-to-all, point-to-point, kv-transfer, elementwise, sampler. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CostTermEntry"];
                 };
             };
             /** @description The client's copy is fresh. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { KERNELS } from "../../assembly/cost/kernels/index.ts";
 import { complete } from "../../src/api/schemas/step-time.ts";
 import { HARDWARE } from "../../src/catalog/hardware.ts";
 import { OPERATOR_KINDS } from "../../src/services/step-time/kinds/index.ts";
@@ -129,5 +130,12 @@ describe("a known answer", () => {
       const given = OPERATOR_KINDS.map((kind) => ({ kind: kind.id, ...MIDDLING[kind.id]?.[0] }));
       for (const { seconds } of await rows(id, given)) expect(Number.isFinite(seconds)).toBe(true);
     }
+  });
+});
+
+describe("the registry", () => {
+  it("lists every kernel of the core under some operator, and no other", () => {
+    const listed = new Set(OPERATOR_KINDS.flatMap(({ kernels }) => kernels));
+    expect([...listed].sort()).toEqual(KERNELS.map(({ id }) => id).sort());
   });
 });

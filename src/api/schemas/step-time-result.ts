@@ -6,7 +6,7 @@ const words = (description: string) => z.string().meta({ description });
 
 const fit = z
   .object({
-    kernel: words("The kernel's form, an id of /v1/cost-terms."),
+    kernel: words("The kernel's form, as /v1/cost-terms lists it."),
     gpu: words("The GPU that was measured, an id of /v1/hardware."),
     source: words("The serving kernel that was measured, or where its coefficients are stated."),
     dtype: words("The type that was measured; stated where none was."),
@@ -22,6 +22,9 @@ const fit = z
   .optional()
   .meta({ id: "KernelFit", description: "The fit that priced the row; absent where none did." });
 
+const bound = (description: string) =>
+  z.enum(["compute", "memory-bandwidth", "interconnect", "host"]).optional().meta({ description });
+
 const row = z
   .object({
     name: words("The operator: its kind where it was asked for by itself, else the part of the step."),
@@ -30,10 +33,7 @@ const row = z
     seconds_high: optional("Upper end of its band, in seconds."),
     flops: optional("Floating-point operations of one GPU; absent where the law does not know them."),
     bytes: optional("Bytes that one GPU reads and writes, or sends; absent where the law does not know them."),
-    bound: z
-      .enum(["compute", "memory-bandwidth", "interconnect", "host"])
-      .optional()
-      .meta({ description: "What it takes longest for at the datasheet's peaks; absent where unknown." }),
+    bound: bound("What it takes longest for at the datasheet's peaks; absent where unknown."),
     joules: optional("Energy of one GPU meanwhile, in joules; absent where its design power is unknown."),
     trust: z.enum(["measured", "carried-over", "stated", "datasheet-only"]).optional().meta({
       description:

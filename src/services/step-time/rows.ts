@@ -44,6 +44,8 @@ export interface StepTime {
   flops?: number;
   bytes?: number;
   joules?: number;
+  /** What binds for most of its seconds. */
+  bound?: Bound;
   rows: PricedRow[];
   assumptions: string[];
   warnings: Warning[];
@@ -103,11 +105,26 @@ export function stepTime(core: string, rows: PricedRow[]): StepTime {
     ...{ flops: sum(({ flops }) => flops), bytes: sum(({ bytes }) => bytes), joules: sum(({ joules }) => joules) },
   };
   const known = Object.fromEntries(Object.entries(total).filter(([, x]) => x !== undefined)) as { seconds: number };
-  return { core, ...known, rows, assumptions: assumptions(rows), warnings: warnings(rows) };
+  const bound = mostBound(rows);
+  return {
+    core,
+    ...known,
+    ...(bound === undefined ? {} : { bound }),
+    rows,
+    assumptions: assumptions(rows),
+    warnings: warnings(rows),
+  };
 }
 
 function end({ seconds, expected_error_ratio }: PricedRow, at: (seconds: number, error: number) => number) {
   return expected_error_ratio === undefined ? undefined : at(seconds, expected_error_ratio);
+}
+
+/** The bound with the most seconds; none where the longest rows do not say theirs. */
+function mostBound(rows: readonly PricedRow[]): Bound | undefined {
+  const seconds = new Map<Bound | undefined, number>();
+  for (const row of rows) seconds.set(row.bound, (seconds.get(row.bound) ?? 0) + row.seconds);
+  return [...seconds].sort(([, a], [, b]) => b - a)[0]?.[0];
 }
 
 function assumptions(rows: readonly PricedRow[]): string[] {
