@@ -12,20 +12,14 @@ export interface TwinRun {
   e2e_mean_s: number;
 }
 
-/**
- * For gcc on x86: it leaves the upper halves of its wide registers dirty when it calls the C library, whose logarithm is then
- * ten times as slow.
- */
-const NARROW = ["-mprefer-vector-width=128", "-mmove-max=128", "-mstore-max=128"];
-
-/** Compiles a C program; the compiler's version, or undefined where there is no gcc. */
-export function compileC(source: string, binary: string): string | undefined {
+/** Compiles a C program, with further flags if the compiler has them; its version, or undefined where there is no gcc. */
+export function compileC(source: string, binary: string, further: string[] = []): string | undefined {
   mkdirSync("build", { recursive: true });
   const compiles = (flags: string[]) => {
     const words = ["-O3", "-march=native", ...flags, "-o", binary, source, "-lm"];
     return spawnSync("gcc", words, { stdio: "ignore" }).status === 0;
   };
-  if (!compiles(NARROW) && !compiles([])) return undefined;
+  if (!compiles(further) && !compiles([])) return undefined;
   return spawnSync("gcc", ["-dumpfullversion"], { encoding: "utf8" }).stdout.trim();
 }
 
