@@ -11,7 +11,6 @@ import { engineOf, MOST_LIVE } from "../../src/services/engine/open.ts";
 import { horizon } from "../../src/services/engine/source.ts";
 import { replicasOf, routerOf } from "../../src/services/fleet.ts";
 import type { Scenario } from "../../src/services/scenario.ts";
-import { stepLaw } from "../../src/services/step-law.ts";
 import { MAX_TOKENS, rate } from "../../src/services/workload.ts";
 import { compileC } from "../native.ts";
 import { SEGMENTS } from "./core.ts";
@@ -63,7 +62,7 @@ export function twinWords(instance: Instance, scenario: Scenario): string[] {
     segments: SEGMENTS,
     levels: run.percentiles.map((percent) => percent / 100),
     live: MOST_LIVE,
-    law: lawColumn(stepLaw(scenario.service)),
+    law: lawColumn(loaded.law),
   });
 }
 

@@ -2,7 +2,7 @@ import { STEP_BATCHING } from "../../assembly/batching/steps";
 import { type BatchLimits, ENGINES, type Engine } from "../catalog/engines.ts";
 import { isStepLevel } from "./batching.ts";
 import { DoesNotFit, type Memory, memoryOf } from "./memory.ts";
-import type { EngineRequest, EngineSpec, Service, StepEngineSpec } from "./scenario.ts";
+import type { EngineRequest, EngineSpec, HostTime, Service, StepEngineSpec } from "./scenario.ts";
 import { type System, systemOf } from "./system.ts";
 
 /** A fault between fields; the pointer is relative to the scenario. */
@@ -125,6 +125,11 @@ export function swapSeconds(engine: StepEngineSpec, service: Service): number | 
 export function engineMemory(engine: EngineSpec, service: Service): Memory | undefined {
   if (service.kind !== "roofline" || !isStepLevel(engine.batching.kind)) return undefined;
   return memoryOf(systemOf(service), asStepLevel(engine), presetOf(engine).memory_base);
+}
+
+/** What the engine's host takes of a step. */
+export function hostOf(engine: EngineSpec): HostTime {
+  return presetOf(engine).host;
 }
 
 /** Sound for an engine that completeEngine made for a step-level discipline: it has every knob. */

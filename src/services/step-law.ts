@@ -1,9 +1,13 @@
+import type { Instance } from "../core/core.ts";
 import type { Term } from "./forms.ts";
+import { compile } from "./operators/compile.ts";
+import { kernelNotes } from "./operators/notes.ts";
+import { hostOf } from "./presets.ts";
 import type { Warning } from "./result.ts";
-import { DATASHEET_ASSUMPTION, DATASHEET_WARNING, type Roofline, roofline } from "./roofline.ts";
-import type { LinearService, Service } from "./scenario.ts";
+import type { LinearService, Scenario, Service } from "./scenario.ts";
 import type { StepTables } from "./step-tables.ts";
 import { systemOf } from "./system.ts";
+import { type Usage, usageOf } from "./usage.ts";
 
 export type { Form, Term } from "./forms.ts";
 export type { DecodeForm, DecodeTable, StepTables } from "./step-tables.ts";
@@ -18,20 +22,24 @@ export interface StepLaw {
   tables?: StepTables;
   /** Where the law is linear, which has no terms: its steps are told apart by what they do. */
   linear?: LinearService;
-  /** Where the law is a roofline: what its steps compute and read. */
-  roofline?: Roofline;
+  /** Where the service names a GPU: what its steps compute and move. */
+  usage?: Usage;
 }
 
-/** The law of a service as the core takes it. */
-export function stepLaw(service: Service): StepLaw {
+/** Some disciplines take whole prompts into a step, whatever its budget. */
+const LEAST_TOKENS = 8192;
+
+/** The law of a scenario's service as the core takes it; a roofline's kernels are priced in the instance. */
+export function stepLaw(instance: Instance, { service, engine }: Pick<Scenario, "service" | "engine">): StepLaw {
   if (service.kind === "linear") return { terms: [], linear: service };
   if (service.kind === "forms") return { terms: service.terms };
-  const law = roofline(systemOf(service));
-  return { terms: law.terms, roofline: law };
+  const system = systemOf(service, hostOf(engine));
+  const { max_num_batched_tokens: tokens = 0, max_num_seqs: sequences = 1 } = engine;
+  const tables = compile(instance, system, { tokens: Math.max(tokens, LEAST_TOKENS), sequences });
+  return { terms: [], tables, usage: usageOf(system) };
 }
 
 /** What a result says of its service law. */
 export function serviceNotes(service: Service): { assumptions: string[]; warnings: Warning[] } {
-  if (service.kind !== "roofline") return { assumptions: [], warnings: [] };
-  return { assumptions: [DATASHEET_ASSUMPTION], warnings: [DATASHEET_WARNING] };
+  return service.kind === "roofline" ? kernelNotes(systemOf(service)) : { assumptions: [], warnings: [] };
 }

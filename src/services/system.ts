@@ -60,6 +60,11 @@ export function hardwareOf(given: RooflineService["hardware"]): HardwareFigures 
   return typeof given === "string" ? known(HARDWARE, given) : given;
 }
 
+/** GPUs of one replica. */
+export function gpusOf({ ranks, stages, data_ranks }: System): number {
+  return ranks * stages * data_ranks;
+}
+
 function known<Row extends { id: string }>(rows: readonly Row[], id: string): Row {
   const row = rows.find((candidate) => candidate.id === id);
   if (row === undefined) throw new Error(`the catalogue has no ${id}`);

@@ -3,7 +3,6 @@ import { ticksPerSecond } from "../../src/services/engine/clock.ts";
 import { secondsAlone } from "../../src/services/engine/law.ts";
 import type { Scenario } from "../../src/services/scenario.ts";
 import { simulate } from "../../src/services/simulate.ts";
-import { stepLaw } from "../../src/services/step-law.ts";
 import { core, patient, service } from "../support/core.ts";
 
 const LINEAR = service(0.02, 0.01, 0.02, 0.003);
@@ -43,7 +42,7 @@ describe("a request alone in an engine", () => {
     async (kind) => {
       const lonely = engine(kind, { arrivals: { kind: "deterministic", rate_per_s: 0.01 } });
       const { latency } = await simulate(core, { ...lonely, run: { ...lonely.run, requests: 100 } }, patient);
-      const alone = secondsAlone(stepLaw(LINEAR), 100, 20);
+      const alone = secondsAlone({ terms: [], linear: LINEAR }, 100, 20);
       expect(alone).toBeCloseTo(0.02 + 0.01 + (0.02 + 0.003) * 19, 12);
       expect(latency?.e2e_s.mean).toBeCloseTo(alone, 9);
       expect(latency?.ttft_s?.mean).toBeCloseTo(0.03, 9);

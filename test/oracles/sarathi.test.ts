@@ -97,7 +97,7 @@ describe("beside a prompt of a million tokens", () => {
     expect(Math.max(...(await stepsOf("million-static")))).toBeGreaterThan(0.1);
   });
 
-  it("the long prompt pays for it with less than a tenth of its time", async () => {
+  it("the long prompt pays for it with less than half of its time", async () => {
     const first = async (id: string) => {
       const request = requestOf(id);
       const result = await answer<Result>("simulate", { ...request, run: { ...request.run, include: ["requests"] } });
@@ -105,6 +105,6 @@ describe("beside a prompt of a million tokens", () => {
     };
     const ratio = (await first("million-adaptive")) / (await first("million-static"));
     expect(ratio).toBeGreaterThan(1);
-    expect(ratio).toBeLessThan(1.1);
+    expect(ratio).toBeLessThan(1.5);
   });
 });

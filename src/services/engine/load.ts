@@ -38,10 +38,10 @@ interface Drawn {
 
 /** Rewinds the instance and builds the samplers of a scenario in it; of a trace, those of its histograms. */
 export function loadEngine(instance: Instance, scenario: Scenario): Loaded {
-  const { workload, service } = scenario;
+  const { workload } = scenario;
   const slowest = slowestOf(scenario);
   instance.exports.reset();
-  const law = stepLaw(service);
+  const law = stepLaw(instance, scenario);
   const prompt = drawer(instance, MAX_TOKENS);
   const output = drawer(instance, workload.max_output_tokens);
   const classes = classesOf(scenario).map(({ share, priority, slo, prompt_tokens, output_tokens }) => ({

@@ -5,6 +5,7 @@ import { replicasOf, speedOf } from "../fleet.ts";
 import type { Amounts } from "../forms.ts";
 import type { Answer } from "../result.ts";
 import type { Scenario } from "../scenario.ts";
+import { gpusOf, peakFlops, systemOf } from "../system.ts";
 import type { Loaded } from "./load.ts";
 import { engineOf } from "./open.ts";
 
@@ -51,7 +52,7 @@ function throughput(scenario: Scenario, run: EngineRun, settled: boolean): NonNu
     output_tokens_per_s: outputs,
     ...(judged ? { goodput_per_s: perSecond * attained, slo_attainment_ratio: attained } : {}),
     ...(service.kind === "roofline"
-      ? { output_tokens_per_gpu_s: outputs / (replicasOf(scenario) * service.tensor_parallel_size) }
+      ? { output_tokens_per_gpu_s: outputs / (replicasOf(scenario) * gpusOf(systemOf(service))) }
       : {}),
     ...(settled && run.count("tpot_s") > 0 && tpot > 0 ? { output_tokens_per_user_s: 1 / tpot } : {}),
   };
@@ -63,17 +64,17 @@ function occupancy(scenario: Scenario, { law }: Loaded, run: EngineRun): NonNull
   // A replica that is faster than the datasheet has higher peaks.
   const peaks_s = seconds * speedOf(scenario);
   const { kv_blocks } = engineOf(scenario);
-  const { roofline } = law;
+  const { usage } = law;
   return {
     busy_ratio: Math.min(1, run.figure(abi.SEEN_BUSY) / replicas_s),
     waiting_mean: run.figure(abi.SEEN_WAITING) / seconds,
     running_mean: run.figure(abi.SEEN_RUNNING) / seconds,
     ...(kv_blocks === undefined ? {} : { kv_used_ratio: run.figure(abi.SEEN_KV) / (replicas_s * kv_blocks) }),
-    ...(roofline === undefined
+    ...(usage === undefined || scenario.service.kind !== "roofline"
       ? {}
       : {
-          mfu_ratio: total(roofline.flops, run) / (peaks_s * roofline.peak_flops_per_s),
-          mbu_ratio: total(roofline.bytes, run) / (peaks_s * roofline.peak_bytes_per_s),
+          mfu_ratio: total(usage.flops, run) / (peaks_s * peakFlops(systemOf(scenario.service))),
+          mbu_ratio: total(usage.bytes, run) / (peaks_s * systemOf(scenario.service).hardware.memory_bytes_per_s),
         }),
   };
 }

@@ -1,8 +1,9 @@
 import { KV_BYTES } from "../system.ts";
-import { attendDecoding, fitDtype, layoutOf } from "./attention.ts";
+import { attendDecoding } from "./attention.ts";
 import type { Decoding } from "./batch.ts";
 import type { Cost } from "./cost.ts";
 import type { Gpu } from "./gpu.ts";
+import { fitDtype, layoutOf } from "./layout.ts";
 
 // Decode beside a prompt in FlashAttention 2: one launch without splits and without packing a group's heads, so that each query
 // head reads its keys again, in part from L2. Fitted to LLMServingSim's profiles of vLLM layers with 4 query heads a KV head.

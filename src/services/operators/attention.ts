@@ -1,34 +1,15 @@
 // Attention of one layer on one GPU, whatever its heads belong to.
 
-import { kvHeads } from "../model.ts";
 import type { KvCacheDtype } from "../scenario.ts";
 import { HALF_BYTES, KV_BYTES } from "../system.ts";
 import type { Decoding, Prompts } from "./batch.ts";
 import type { Cost } from "./cost.ts";
-import type { Gpu } from "./gpu.ts";
 import type { Launcher } from "./launcher.ts";
-
-/** The heads that a GPU has, and how their keys and values are stored. */
-export interface Layout {
-  heads: number;
-  kv_heads: number;
-  head_dim: number;
-  dtype: KvCacheDtype;
-}
-
-/** The heads of a model that one GPU of a system has. */
-export function layoutOf({ system: { model, ranks, kv_cache_dtype } }: Gpu): Layout {
-  const heads = model.num_attention_heads / ranks;
-  return { heads, kv_heads: kvHeads(model, ranks), head_dim: model.head_dim, dtype: kv_cache_dtype };
-}
+import { fitDtype, type Layout } from "./layout.ts";
+import { promptSplits } from "./prompt-splits.ts";
 
 /** No kernel that unpacks keys of 4 bits was measured: that of more bits reads fewer bytes, and unpacks for nothing. */
 const PACKED_ERROR = 0.35;
-
-/** The fit of a type: that of its own bits, or of 16 where only those were measured. */
-export function fitDtype(gpu: Launcher, kernel: string, dtype: KvCacheDtype): string {
-  return dtype === "fp8" && gpu.fit(kernel, "fp8") !== undefined ? "fp8" : "bf16";
-}
 
 /** New tokens, `queries` of each sequence, over its KV; a tile takes the queries of a KV head's group as its rows. */
 export function attendDecoding(gpu: Launcher, layout: Layout, load: Decoding, queries = 1): Cost {
@@ -46,8 +27,9 @@ export function attendDecoding(gpu: Launcher, layout: Layout, load: Decoding, qu
 }
 
 /** Prompts over their own tokens and those cached before them. */
-export function attendPrompts(gpu: Launcher, layout: Layout, { sequences, new_tokens, cached_tokens }: Prompts): Cost {
+export function attendPrompts(gpu: Launcher, layout: Layout, load: Prompts): Cost {
   const { heads, kv_heads, head_dim, dtype } = layout;
+  const { sequences, new_tokens, cached_tokens } = load;
   const fit = fitDtype(gpu, "attention-prefill", dtype);
   const work = {
     flops: 4 * heads * head_dim * sequences * new_tokens * (cached_tokens + (new_tokens + 1) / 2),
@@ -55,7 +37,8 @@ export function attendPrompts(gpu: Launcher, layout: Layout, { sequences, new_to
       2 * kv_heads * head_dim * KV_BYTES[dtype] * sequences * (cached_tokens + new_tokens) +
       2 * heads * head_dim * HALF_BYTES * sequences * new_tokens,
   };
-  const shape = [sequences, new_tokens, cached_tokens, heads, kv_heads, head_dim, KV_BYTES[dtype]];
+  const parts = promptSplits(gpu, layout, load);
+  const shape = [sequences * parts, new_tokens, cached_tokens / parts, heads, kv_heads, head_dim, KV_BYTES[dtype]];
   const peak = fit === "fp8" ? gpu.hardware.fp8_flops_per_s : undefined;
   return packed(dtype, gpu.launch("attention-prefill", fit, shape, work, peak));
 }

@@ -78,11 +78,16 @@ export function headOperators(gpu: Gpu): Operator<number>[] {
   ];
 }
 
-/** Attention of decoding sequences, alone or beside prompts. */
+/** Attention of decoding sequences in one layer that sees everything, alone or beside prompts. */
+export function decodeLayer(gpu: Gpu, mixed: boolean): (load: Decoding) => Cost {
+  const { latent } = gpu.system.model;
+  return (load) => (latent === undefined ? attentionDecode(gpu, load, mixed) : latentDecode(gpu, latent, load));
+}
+
+/** The same in all layers. */
 export function decodeOperator(gpu: Gpu, mixed: boolean): Operator<Decoding> {
-  const { num_hidden_layers: layers, latent, sliding_window } = gpu.system.model;
-  const one = (load: Decoding) =>
-    latent === undefined ? attentionDecode(gpu, load, mixed) : latentDecode(gpu, latent, load);
+  const { num_hidden_layers: layers, sliding_window } = gpu.system.model;
+  const one = decodeLayer(gpu, mixed);
   const cost = (load: Decoding) => {
     if (sliding_window === undefined) return times(layers, one(load));
     const seen = windowedDecoding(sliding_window.tokens, load);

@@ -1,0 +1,25 @@
+import { HARDWARE } from "../../catalog/hardware.ts";
+import { KERNEL_DATA } from "../../catalog/kernel-fit.ts";
+import { KERNEL_GPUS } from "../../catalog/kernel-gpus.ts";
+import type { Warning } from "../result.ts";
+import type { System } from "../system.ts";
+import { fitFor } from "./fits.ts";
+
+/** What a result says of how its steps were priced, and a warning where no GPU like this one was measured. */
+export function kernelNotes({ hardware }: System): { assumptions: string[]; warnings: Warning[] } {
+  const gpu = KERNEL_GPUS.find(({ id }) => id === hardware.id);
+  const found = gpu && fitFor({ ...gpu, link: hardware.link }, "gemm", "bf16");
+  if (found === undefined) {
+    const detail =
+      "no kernel was measured on this GPU or one like it: each operator takes a roofline of its datasheet at 70 % of the dense peak and 80 % of the memory bandwidth, a factor of 1.5 off; calibrate to narrow it";
+    return { assumptions: [detail], warnings: [{ code: "datasheet-only", detail }] };
+  }
+  const name = HARDWARE.find(({ id }) => id === found.fit.gpu)?.name ?? found.fit.gpu;
+  const kernels = `a step is the sum of its kernels, each a form fitted to measurements on ${name} (${KERNEL_DATA})`;
+  if (found.fit.gpu === hardware.id) return { assumptions: [kernels], warnings: [] };
+  const carried = `${kernels}, with this GPU's peak, bandwidth and processors`;
+  if (found.near) return { assumptions: [carried], warnings: [] };
+  const percent = Math.round(100 * found.error_ratio);
+  const detail = `no kernel was measured on a GPU of this architecture: those of ${name} are carried over with this GPU's peak, bandwidth and processors, ${percent} % off or more; calibrate to narrow it`;
+  return { assumptions: [carried], warnings: [{ code: "datasheet-only", detail }] };
+}
