@@ -8,18 +8,21 @@ export interface PowerFit {
   compute_ratio: number;
   /** More at the full memory bandwidth. */
   memory_ratio: number;
-  /** Median error of the mean power of runs on numbers of GPUs that the fit did not see. */
+  /** Mean error of the mean power of runs on a number of GPUs that the fit did not see. */
   held_out_error_ratio: number;
   source: string;
   date: string;
 }
 
-/** Fitted to 30 runs of Llama 2 70B on 2, 4 and 8 A100; those with prompts of 8,192 tokens have no power during decode. */
+/**
+ * Fitted by bench/power.ts to 30 runs of Llama 2 70B on 2, 4 and 8 A100, within 4 % on average; those with prompts of 8,192
+ * tokens are left out, whose mean power is that of a GPU at rest.
+ */
 export const POWER_FIT: PowerFit = {
-  idle_ratio: 0.287,
-  compute_ratio: 1.182,
-  memory_ratio: 0.719,
-  held_out_error_ratio: 0.05,
+  idle_ratio: 0.286,
+  compute_ratio: 1.034,
+  memory_ratio: 0.72,
+  held_out_error_ratio: 0.074,
   source: "Mutinifni/splitwise-sim data/perf_model.csv: mean power of runs on A100 80 GB, 400 W",
   date: "2026-11-23",
 };

@@ -2,7 +2,7 @@
 //
 //   J = P min(t, (idle t + compute F / peak + memory B / bandwidth)),  P the design power: over time a GPU keeps to it
 //
-// Domain: one GPU, seconds >= 0. Error: of the mean power of A100 runs whose times are known, 5 % (see catalog/power.ts); of
+// Domain: one GPU, seconds >= 0. Error: of the mean power of A100 runs whose times are known, 7 % on numbers of GPUs not fitted (see catalog/power.ts); of
 // other GPUs the same shares of their own design power are taken, unmeasured. FLOPs of 8 and 4 bits draw as those of 16 do at
 // the same share of their own peak. Source: fitted to Splitwise's runs; its floor is near the 30 % that GenZ assumes.
 
