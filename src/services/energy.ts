@@ -18,6 +18,11 @@ export interface Activity {
 }
 
 export function joules(power_watts: number, { seconds, compute_s, memory_s }: Activity): number {
+  return seconds > 0 ? seconds * watts(power_watts, compute_s / seconds, memory_s / seconds) : 0;
+}
+
+/** What a GPU draws at a share of its peak and of its bandwidth, in watts. */
+export function watts(power_watts: number, compute_share: number, memory_share: number): number {
   const { idle_ratio, compute_ratio, memory_ratio } = POWER_FIT;
-  return power_watts * Math.min(seconds, idle_ratio * seconds + compute_ratio * compute_s + memory_ratio * memory_s);
+  return power_watts * Math.min(1, idle_ratio + compute_ratio * compute_share + memory_ratio * memory_share);
 }

@@ -1,5 +1,6 @@
 // The one result shape of analyze and simulate. Unknown is absent; every number says how far to trust it.
 
+import type { Bound } from "./forms.ts";
 import type { Memory } from "./memory.ts";
 
 /** interval: a 95 % confidence interval stands beside it. bounded: a bracket stands beside it. */
@@ -164,6 +165,15 @@ export interface Result {
     mbu_ratio?: number;
   };
   counts?: Counts;
+  /** What the GPUs of a roofline service come closest to. */
+  bound?: Bound;
+  /** Of a roofline service: all its GPUs, those that wait too. */
+  cost?: {
+    usd_per_h?: number;
+    usd_per_million_output_tokens?: number;
+    power_watts?: number;
+    joules_per_output_token?: number;
+  };
   /** Where a GPU's memory goes, if the service names one and its KV blocks were computed. */
   memory?: Memory;
   /** Where there is more than one. */

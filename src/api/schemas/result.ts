@@ -61,6 +61,21 @@ const answer = {
     })
     .optional()
     .meta({ description: "Sizes of the batches, or of the engine steps." }),
+  bound: z.enum(["compute", "memory-bandwidth"]).optional().meta({
+    description: "What the GPUs come closest to, by mfu_ratio and mbu_ratio; where the service names a GPU.",
+  }),
+  cost: z
+    .object({
+      usd_per_h: optional("Rent of all GPUs, in US dollars per hour; where their price is known."),
+      usd_per_million_output_tokens: optional("The same for a million output tokens, in US dollars."),
+      power_watts: optional("What all GPUs draw on average, in watts; where their design power is known."),
+      joules_per_output_token: optional("The same for an output token, in joules."),
+    })
+    .optional()
+    .meta({
+      description:
+        "What the run costs; where the service names a GPU. Energy is that of the GPUs alone: shares of their design power fitted to runs on A100, within 7 %, and taken over by other GPUs.",
+    }),
   occupancy: z
     .object({
       busy_ratio: number("Share of time in service, 0 to 1."),

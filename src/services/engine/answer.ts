@@ -4,6 +4,7 @@ import type { EngineRun } from "../../core/engine.ts";
 import type { Answer } from "../result.ts";
 import type { Scenario } from "../scenario.ts";
 import { cacheSeen, classRows } from "./class-rows.ts";
+import { costOf } from "./cost.ts";
 import { fleetRows } from "./fleet-rows.ts";
 import type { Known } from "./known.ts";
 import { latencyOf } from "./latency.ts";
@@ -25,13 +26,15 @@ export function engineAnswer(
   // A trace has an end: what its requests met is a fact of the replay, whatever more of them would meet.
   const replayed = scenario.workload.trace !== undefined;
   const settled = (known.stable || replayed) && !known.cut && served > 0;
+  const seen = overTime(scenario, loaded, run, settled);
   const { cut: _cut, rate_error_ratio: _error, ...stability } = known;
   return {
     core: instance.digest,
     method: "simulation",
     ...stability,
     ...(settled ? { latency: latencyOf(instance, scenario, run) } : {}),
-    ...overTime(scenario, loaded, run, settled),
+    ...seen,
+    ...costOf(scenario, seen),
     counts: {
       arrived: run.figure(abi.SEEN_ARRIVED),
       completed: run.figure(abi.SEEN_COMPLETED),
