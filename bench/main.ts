@@ -8,6 +8,7 @@ import { benchHttp } from "./engine/http.ts";
 import { benchScale } from "./engine/scale.ts";
 import { benchEngine } from "./engine/table.ts";
 import { benchSimulation } from "./simulation.ts";
+import { benchStepTime } from "./step-time.ts";
 
 const CORE = "build/core.wasm";
 
@@ -19,6 +20,7 @@ await benchEngine(module);
 await benchScale(module);
 await benchHttp(core);
 await benchAnalysis(core);
+await benchStepTime(core);
 
 console.log("\nBytes (gzipped):");
 for (const file of [CORE, "build/worker/worker.js", "build/node.mjs", "build/deno.mjs"].filter((f) => existsSync(f))) {

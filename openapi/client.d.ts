@@ -678,6 +678,22 @@ export interface components {
                 /** @description Largest batch or step seen, in requests. */
                 max?: number;
             };
+            /**
+             * @description What the GPUs come closest to, by mfu_ratio and mbu_ratio; where the service names a GPU.
+             * @enum {string}
+             */
+            bound?: "compute" | "memory-bandwidth";
+            /** @description What the run costs; where the service names a GPU. Energy is that of the GPUs alone: shares of their design power fitted to runs on A100, within 7 %, and taken over by other GPUs. */
+            cost?: {
+                /** @description Rent of all GPUs, in US dollars per hour; where their price is known. */
+                usd_per_h?: number;
+                /** @description The same for a million output tokens, in US dollars. */
+                usd_per_million_output_tokens?: number;
+                /** @description What all GPUs draw on average, in watts; where their design power is known. */
+                power_watts?: number;
+                /** @description The same for an output token, in joules. */
+                joules_per_output_token?: number;
+            };
             /** @description Averages over time. */
             occupancy?: {
                 /** @description Share of time in service, 0 to 1. */
@@ -1863,6 +1879,22 @@ export interface components {
                 request_mean: number;
                 /** @description Largest batch or step seen, in requests. */
                 max?: number;
+            };
+            /**
+             * @description What the GPUs come closest to, by mfu_ratio and mbu_ratio; where the service names a GPU.
+             * @enum {string}
+             */
+            bound?: "compute" | "memory-bandwidth";
+            /** @description What the run costs; where the service names a GPU. Energy is that of the GPUs alone: shares of their design power fitted to runs on A100, within 7 %, and taken over by other GPUs. */
+            cost?: {
+                /** @description Rent of all GPUs, in US dollars per hour; where their price is known. */
+                usd_per_h?: number;
+                /** @description The same for a million output tokens, in US dollars. */
+                usd_per_million_output_tokens?: number;
+                /** @description What all GPUs draw on average, in watts; where their design power is known. */
+                power_watts?: number;
+                /** @description The same for an output token, in joules. */
+                joules_per_output_token?: number;
             };
             /** @description Averages over time. */
             occupancy?: {
