@@ -1354,6 +1354,24 @@ export interface components {
              * @default 1
              */
             pipeline_parallel_size?: number;
+            /** @description Time of the host that the GPUs wait for; unless given the engine preset's: none where it schedules ahead, and what was measured of vLLM V0. */
+            host?: {
+                /**
+                 * @description Host time once a step, in seconds; 0 unless given.
+                 * @default 0
+                 */
+                step_s?: number;
+                /**
+                 * @description Host time for each layer of a step, in seconds; 0 unless given.
+                 * @default 0
+                 */
+                layer_s?: number;
+                /**
+                 * @description Host time for each sequence of a step, in seconds; 0 unless given.
+                 * @default 0
+                 */
+                sequence_s?: number;
+            };
             /**
              * @description Type of the weights (bf16, fp16: 16 bits; fp8, int8: weights and activations; int4: weights alone, in groups of 128, unpacked within the kernel (Marlin); int4-naive: unpacked to 16 bits in memory first; w4a4: weights and activations at 4 bits with 128 outlier channels at 8 (Atom); mxfp4: weights and activations where the GPU computes in FP4, else weights alone); bf16 unless given or the config.json says another.
              * @enum {string}

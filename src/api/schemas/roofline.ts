@@ -97,6 +97,9 @@ function split(given: z.output<typeof model>): {
   return { model: shape, quantized };
 }
 
+const hostTime = (what: string) =>
+  z.number().min(0).max(1).default(0).meta({ description: `Host time ${what}, in seconds; 0 unless given.` });
+
 export const roofline = strict({
   kind: z.literal("roofline").meta({ description: "The law of a step from a model's shape and a GPU's datasheet." }),
   model,
@@ -113,6 +116,16 @@ export const roofline = strict({
     })
     .default(1)
     .meta({ description: "Stages of a pipeline; only 1 for now." }),
+  host: strict({
+    step_s: hostTime("once a step"),
+    layer_s: hostTime("for each layer of a step"),
+    sequence_s: hostTime("for each sequence of a step"),
+  })
+    .optional()
+    .meta({
+      description:
+        "Time of the host that the GPUs wait for; unless given the engine preset's: none where it schedules ahead, and what was measured of vLLM V0.",
+    }),
   weight_dtype: z
     .enum(WEIGHT_DTYPES)
     .optional()
