@@ -1,19 +1,64 @@
-// docs/accuracy.md: what the measurements give, and nothing else.
+// docs/accuracy.md and its picture: what the measurements give, and nothing else.
 
+import { existsSync } from "node:fs";
+import { present } from "../kernels/rows.ts";
+import type { App } from "./ask.ts";
+import { curves } from "./curves.ts";
+import { replaySection, sweepSection } from "./engines-section.ts";
 import { kernelsSection } from "./kernels-section.ts";
-import { scoreOperators } from "./operators.ts";
-import { scoreOutside } from "./outside.ts";
+import { type Scored, scoreOperators } from "./operators.ts";
+import { type Outside, scoreOutside } from "./outside.ts";
+import { REPLAYS, type Replayed, replay, replayFile } from "./replay.ts";
+import { type Calibrated, calibrated, limits, SWEEP, type Swept, sweep } from "./sweep.ts";
 
 export const DOCUMENT = "docs/accuracy.md";
+export const PICTURE = "docs/running-against-time.svg";
 
-/** The text of the document. */
-export function accuracyDocument(): string {
-  return `# How far off it is
+/** Whether every measurement is at hand. */
+export const measured = () => present() && [SWEEP, ...REPLAYS.map(replayFile)].every((file) => existsSync(file));
 
-\`npm run accuracy\` writes this document from measurements of real GPUs, of which no row is in this repository. Losses are shown beside gains.
+/** All that the document is made of. */
+export interface Found {
+  operators: Scored[];
+  outside: Outside[];
+  parameters: Calibrated;
+  swept: Swept[];
+  /** By the preset alone. */
+  preset: Swept[];
+  replayed: Replayed[];
+}
+
+export async function measure(app: App): Promise<Found> {
+  const runs = limits();
+  const parameters = await calibrated(app, runs);
+  const replayed: Replayed[] = [];
+  for (const run of REPLAYS) replayed.push(await replay(app, run));
+  return {
+    ...{ operators: scoreOperators(), outside: scoreOutside(), parameters, replayed },
+    swept: await sweep(app, runs, parameters),
+    preset: await sweep(app, runs),
+  };
+}
+
+/** The text of the document, and the picture's. */
+export function written({ operators, outside, parameters, swept, preset, replayed }: Found): Record<string, string> {
+  const document = `# How far off it is
+
+\`npm run accuracy\` writes this document from measurements of real GPUs and engines, of which no row is in this repository. Losses are shown beside gains.
 
 ## Kernels
 
-${kernelsSection(scoreOperators(), scoreOutside())}
+${kernelsSection(operators, outside)}
+
+## Engines
+
+### Replays, request by request
+
+${replaySection(replayed, PICTURE.replace("docs/", ""))}
+
+### A sweep of limits
+
+${sweepSection(swept, parameters, preset)}
 `;
+  return { [DOCUMENT]: document, [PICTURE]: curves(replayed) };
 }

@@ -1,10 +1,10 @@
-// npm run accuracy: writes docs/accuracy.md from the measurements, where they are at hand.
+// npm run accuracy: writes docs/accuracy.md and its picture from the measurements, where they are at hand.
 
 import { writeFileSync } from "node:fs";
-import { DATA, present } from "../kernels/rows.ts";
-import { accuracyDocument, DOCUMENT } from "./document.ts";
+import { app } from "../../src/entry/node.ts";
+import { DOCUMENT, measure, measured, written } from "./document.ts";
 
-if (present()) {
-  writeFileSync(DOCUMENT, accuracyDocument());
+if (measured()) {
+  for (const [file, text] of Object.entries(written(await measure(app)))) writeFileSync(file, text);
   console.log(`${DOCUMENT} is written.`);
-} else console.log(`${DATA} is not here: ${DOCUMENT} stays as it is.`);
+} else console.log(`The measurements of ../shared/data are not here: ${DOCUMENT} stays as it is.`);
