@@ -98,7 +98,12 @@ function split(given: z.output<typeof model>): {
 }
 
 const hostTime = (what: string) =>
-  z.number().min(0).max(1).default(0).meta({ description: `Host time ${what}, in seconds; 0 unless given.` });
+  z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0)
+    .meta({ description: `Host time ${what}, in seconds; 0 unless given.` });
 
 export const roofline = strict({
   kind: z.literal("roofline").meta({ description: "The law of a step from a model's shape and a GPU's datasheet." }),
