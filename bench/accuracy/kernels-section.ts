@@ -22,6 +22,9 @@ const NAMES: Record<string, string> = {
   experts: "experts",
   "all-reduce": "all-reduce, vLLM",
   "all-reduce-nccl": "all-reduce, NCCL",
+  "all-gather-nccl": "all-gather, NCCL",
+  "reduce-scatter-nccl": "reduce-scatter, NCCL",
+  "all-to-all-nccl": "all-to-all, NCCL",
 };
 
 const label = ({ family, dtype }: Scored) => [NAMES[family.kernel] ?? family.kernel, short(family.gpu), dtype];

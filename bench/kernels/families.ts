@@ -72,6 +72,12 @@ const menu = (tile_load_ratio: number, [a = 0, b = a, c = b, d = c]: number[], e
 });
 const WIDE = [16, 32, 64, 128];
 
+const EXCHANGES: [kernel: string, source: string][] = [
+  ["all-gather-nccl", "all_gather"],
+  ["reduce-scatter-nccl", "reduce_scatter"],
+  ["all-to-all-nccl", "alltoall"],
+];
+
 export const FAMILIES: Family[] = [
   ...families("gemm", (gpu) => `gemm|${gpu}|bfloat16`, [
     [["vllm_default", "bfloat16", {}, 7.0]],
@@ -140,4 +146,11 @@ export const FAMILIES: Family[] = [
     [["all_reduce", "half", {}, 11.5]],
     [["all_reduce", "half", {}, 12.2]],
   ]),
+  ...EXCHANGES.flatMap(([kernel, source]) =>
+    families(
+      kernel,
+      (gpu) => `nccl|${gpu}|nccl`,
+      GPUS.map(() => [[source, "half", {}]]),
+    ),
+  ),
 ];

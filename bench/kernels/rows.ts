@@ -33,6 +33,12 @@ const gemm: Reader = {
   dtype: "gemm_dtype",
   row: (cells) => ({ group: `${cells.n},${cells.k}`, shape: of(cells, "m", "n", "k") }),
 };
+const nccl: Reader = {
+  file: "nccl",
+  source: "op_name",
+  dtype: "nccl_dtype",
+  row: (cells) => message(cells),
+};
 const bytesOf = (dtype: string) => (dtype.startsWith("fp8") ? 1 : 2);
 const ROUTING: Record<string, number> = { balanced: 0, "power_law_1.01": 1.01, "power_law_1.2": 1.2 };
 
@@ -72,10 +78,10 @@ const READERS: Record<string, Reader> = {
     ...{ file: "vllm_custom_allreduce", source: "backend", dtype: "" },
     row: (cells) => message(cells),
   },
-  "all-reduce-nccl": {
-    ...{ file: "nccl", source: "op_name", dtype: "nccl_dtype" },
-    row: (cells) => message(cells),
-  },
+  "all-reduce-nccl": nccl,
+  "all-gather-nccl": nccl,
+  "reduce-scatter-nccl": nccl,
+  "all-to-all-nccl": nccl,
 };
 
 function message(cells: Cells): Omit<Measured, "seconds"> {

@@ -15,6 +15,9 @@ const SHORT: Record<string, string> = {
   experts: "t0 ec em p l2x ea ctok cE ct thr - - - - - -",
   "all-reduce": "u0 u1 e1 u2 e2 b0 b1 e3 q",
   "all-reduce-nccl": "a0 a1 e c",
+  "all-gather-nccl": "a0 a1 e c",
+  "reduce-scatter-nccl": "a0 a1 e c",
+  "all-to-all-nccl": "a0 a1 e c",
 };
 
 /** What was not in the forms as first found. */

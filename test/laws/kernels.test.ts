@@ -50,6 +50,15 @@ const SHAPES: Record<string, [small: number[], large: number[]]> = {
     [8, 65536],
     [8, 67108864],
   ],
+  ...Object.fromEntries(
+    ["all-gather-nccl", "reduce-scatter-nccl", "all-to-all-nccl"].map((id): [string, [number[], number[]]] => [
+      id,
+      [
+        [8, 65536],
+        [8, 67108864],
+      ],
+    ]),
+  ),
   "all-reduce-nccl": [
     [8, 65536],
     [8, 67108864],

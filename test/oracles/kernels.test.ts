@@ -2,8 +2,10 @@ import { describe, expect, it } from "vitest";
 import { KERNELS } from "../../assembly/cost/kernels/index.ts";
 import { FAMILIES, type Family } from "../../bench/kernels/families.ts";
 import { fitFamily, scoreFamily } from "../../bench/kernels/family.ts";
-import { present } from "../../bench/kernels/rows.ts";
+import { Priced } from "../../bench/kernels/priced.ts";
+import { isFitted, present, rowsOf } from "../../bench/kernels/rows.ts";
 import { KERNEL_FITS } from "../../src/catalog/kernels/index.ts";
+import { BAND } from "../../src/services/step-time/rows.ts";
 
 const DTYPES: Record<string, string> = { bfloat16: "bf16", half: "fp16" };
 const fitOf = ({ kernel, gpu, source, dtype }: Family) =>
@@ -41,6 +43,22 @@ describe.skipIf(!present())("on groups of shapes that no fit has seen (needs ../
     },
     30_000,
   );
+
+  it("nine of ten measurements lie within the band of step-time", () => {
+    const shares = FAMILIES.map((family) => {
+      const fit = fitOf(family);
+      const rows = rowsOf(family).filter(({ group }) => !isFitted(group));
+      const band = 1 + (BAND * (fit?.score.mape_percent ?? 0)) / 100;
+      const seconds = new Priced(family, rows, fit?.values ?? []).seconds(fit?.values ?? []);
+      const within = rows.filter((row, i) => {
+        const ratio = row.seconds / (seconds[i] ?? 0);
+        return ratio >= 1 / band && ratio <= band;
+      });
+      return within.length / rows.length;
+    });
+    for (const share of shares) expect(share).toBeGreaterThan(0.8);
+    expect(shares.reduce((sum, share) => sum + share, 0) / shares.length).toBeCloseTo(0.9, 1);
+  }, 60_000);
 
   it("a fit from rough values reaches the committed one, and repeats to the bit", () => {
     const family = FAMILIES.find(({ kernel, gpu }) => kernel === "gemm" && gpu === "h100-sxm");

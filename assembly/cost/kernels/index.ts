@@ -2,6 +2,7 @@ import { allReduce } from "./all-reduce";
 import { allReduceNccl } from "./all-reduce-nccl";
 import { attentionDecode } from "./attention-decode";
 import { attentionPrefill } from "./attention-prefill";
+import { allGatherNccl, allToAllNccl, reduceScatterNccl } from "./exchange-nccl";
 import { experts } from "./experts";
 import { gemm } from "./gemm";
 import { gemmFourBit } from "./gemm-four-bit";
@@ -20,4 +21,7 @@ export const KERNELS: Kernel[] = [
   allReduceNccl,
   gemmWeightOnly,
   gemmFourBit,
+  allGatherNccl,
+  reduceScatterNccl,
+  allToAllNccl,
 ];

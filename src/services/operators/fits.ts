@@ -15,7 +15,7 @@ const CARRIED = { architecture: 0.14, generation: 0.15, gddr: 0.25, hardly: 0.5 
 /** Kernels whose times follow more from their software than from the GPU's constants. */
 const HARDLY = ["experts"];
 /** Kernels whose times follow from the link, and the GPU whose links over PCIe were measured. */
-const LINKED = ["all-reduce", "all-reduce-nccl"];
+const LINKED = ["all-reduce", "all-reduce-nccl", "all-gather-nccl", "reduce-scatter-nccl", "all-to-all-nccl"];
 const PCIE = "rtx-pro-6000";
 
 /** GPUs whose fits stand in for those of an architecture, the nearest first. */

@@ -51,11 +51,11 @@ export interface StepTime {
   warnings: Warning[];
 }
 
-/** Errors are about Laplacian: nine of ten lie within so many mean errors. */
-const BAND = 2;
+/** Nine of ten measurements that no fit has seen lie within so many mean errors of it, over all fits. */
+export const BAND = 2.5;
 
 export const BAND_ASSUMPTION =
-  "about nine of ten measured kernels lie within a row's seconds_low and seconds_high, two mean errors of its fit to either side; the total's are as if every row were off by one mean error in the same direction";
+  "about nine of ten measured kernels lie within a row's seconds_low and seconds_high, two and a half mean errors of its fit to either side; the total's are as if every row were off by one mean error in the same direction";
 
 /** The row of an operator that was priced. */
 export function pricedRow(name: string, cost: Cost, { hardware, bytes_per_s }: Launcher): PricedRow {
@@ -137,7 +137,10 @@ function assumptions(rows: readonly PricedRow[]): string[] {
 function warnings(rows: readonly PricedRow[]): Warning[] {
   const names = (trust: RowTrust) => [...new Set(rows.filter((row) => row.trust === trust).map(({ name }) => name))];
   const told: [RowTrust, string][] = [
-    ["datasheet-only", "no measured kernel is like this: priced from the peak and the bandwidth, within a factor of 2"],
+    [
+      "datasheet-only",
+      "no measured kernel is like this: priced from the peak and the bandwidth, within a factor of about 2",
+    ],
     ["stated", "priced as the kernel's authors describe it, not by measurements"],
     ["carried-over", "measured on another GPU, and priced with this one's constants, or of another type"],
   ];

@@ -1,4 +1,4 @@
-import { allReduce, exchange, gather, send } from "../../operators/collectives.ts";
+import { allReduce, exchange, gather, reduceScatter, send } from "../../operators/collectives.ts";
 import { bytes, type Field, kind } from "./kind.ts";
 
 const gpus: Field = { summary: "GPUs of one server that take part", unit: "1", low: 2, high: 64 };
@@ -8,7 +8,7 @@ export const allReduceKind = kind({
   summary: "Sum of as many bytes on each GPU over all of them, within a server",
   fields: { gpus, bytes: bytes("Bytes on each GPU") },
   dtypes: [],
-  kernels: ["all-reduce"],
+  kernels: ["all-reduce", "all-reduce-nccl"],
   cost: (gpu, values) => allReduce(gpu, values.gpus, values.bytes),
 });
 
@@ -17,7 +17,7 @@ export const allGatherKind = kind({
   summary: "Each GPU gets the parts of all others",
   fields: { gpus, bytes: bytes("Bytes of all parts together, as each GPU has them afterwards") },
   dtypes: [],
-  kernels: ["all-reduce-nccl"],
+  kernels: ["all-gather-nccl"],
   cost: (gpu, values) => gather(gpu, values.gpus, values.bytes),
 });
 
@@ -26,8 +26,8 @@ export const reduceScatterKind = kind({
   summary: "Each GPU gets the sum of its part over all of them",
   fields: { gpus, bytes: bytes("Bytes on each GPU beforehand") },
   dtypes: [],
-  kernels: ["all-reduce-nccl"],
-  cost: (gpu, values) => gather(gpu, values.gpus, values.bytes),
+  kernels: ["reduce-scatter-nccl"],
+  cost: (gpu, values) => reduceScatter(gpu, values.gpus, values.bytes),
 });
 
 export const allToAllKind = kind({
@@ -35,7 +35,7 @@ export const allToAllKind = kind({
   summary: "Each GPU sends another part of its bytes to each other one: tokens to their experts and back",
   fields: { gpus, bytes: bytes("Bytes on each GPU, its own part included") },
   dtypes: [],
-  kernels: ["all-reduce-nccl"],
+  kernels: ["all-to-all-nccl"],
   cost: (gpu, values) => exchange(gpu, values.gpus, values.bytes),
 });
 
