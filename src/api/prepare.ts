@@ -5,7 +5,7 @@ import { analyze } from "../services/analyze.ts";
 import { isStepLevel } from "../services/batching.ts";
 import { expectedEvents } from "../services/engine/effort.ts";
 import { Uncovered } from "../services/errors.ts";
-import { lawError, withModelBand } from "../services/model-band.ts";
+import { endScenario, lawError, withModelBand } from "../services/model-band.ts";
 import { type OptimizeRequest, optimize } from "../services/optimize.ts";
 import type { Answer } from "../services/result.ts";
 import type { Include, Scenario } from "../services/scenario.ts";
@@ -23,9 +23,6 @@ import type { Prepared } from "./verb.ts";
 /** An arrival and, at most, the end of its batch. */
 const EVENTS_PER_REQUEST = 2;
 
-/** The run itself, and the law at both ends of its error. */
-const BAND_RUNS = 3;
-
 async function eventsOf(core: Platform["core"], scenario: Scenario, at: string): Promise<number> {
   const { workload, run, engine } = scenario;
   if (!isStepLevel(engine.batching.kind))
@@ -35,9 +32,16 @@ async function eventsOf(core: Platform["core"], scenario: Scenario, at: string):
   return events;
 }
 
+/** Those of the law at both ends of its error, and in their middle where they are shorter runs. */
+async function endEvents(core: Platform["core"], scenario: Scenario): Promise<number> {
+  const end = endScenario(scenario);
+  return (scenario.service.kind === "roofline" ? 3 : 2) * (await eventsOf(core, end, "#"));
+}
+
 export async function prepareAnalyze({ core }: Platform, sent: Sent): Promise<Prepared> {
   const whole = await complete(parseWith(scenarioSchema, sent.json), sent.trace);
-  const run = async () => noticing(whole, await withModelBand(whole.scenario, (scenario) => analyze(core, scenario)));
+  const run = async () =>
+    noticing(whole, await withModelBand(core, whole.scenario, (scenario) => analyze(core, scenario)));
   return { verb: "analyze", echo: whole.echo, scenario: whole.echo, memory: whole.memory, events: 0, run };
 }
 
@@ -45,8 +49,9 @@ export async function prepareSimulate({ core }: Platform, sent: Sent): Promise<P
   const whole = await complete(parseWith(scenarioSchema, sent.json), sent.trace);
   const { echo, memory, scenario } = whole;
   const run: Prepared["run"] = async (control) =>
-    noticing(whole, fitting(whole, await withModelBand(scenario, (each) => simulate(core, each, control))));
-  const events = (lawError(scenario) > 0 ? BAND_RUNS : 1) * (await eventsOf(core, scenario, "#"));
+    noticing(whole, fitting(whole, await withModelBand(core, scenario, (each) => simulate(core, each, control))));
+  const asked = await eventsOf(core, scenario, "#");
+  const events = (await lawError(core, scenario)) > 0 ? asked + (await endEvents(core, scenario)) : asked;
   checkEvents(events, "#/run/requests");
   const renderings = isStepLevel(scenario.engine.batching.kind) ? renderingsOf(core, scenario) : {};
   return { verb: "simulate", echo, scenario: echo, memory, events, run, renderings };

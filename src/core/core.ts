@@ -7,9 +7,13 @@ const KEPT_BYTES = 32 * 1024 * 1024;
 /** The scenario needs more memory than an instance may have. */
 export class Exhausted extends Error {}
 
+/** Values that an instance remembers at most. */
+const REMEMBERED = 4;
+
 /** One instance of the core: one run at a time. */
 export class Instance {
   readonly exports: CoreExports;
+  readonly #remembered = new Map<string, unknown>();
 
   constructor(
     module: WebAssembly.Module,
@@ -26,6 +30,17 @@ export class Instance {
     const address = this.exports.reserve(values.length * 8) >>> 0;
     new Float64Array(this.exports.memory.buffer, address, values.length).set(values);
     return address;
+  }
+
+  /** What `make` gives for a key, which must say all that it depends on, its kind included; the last few are kept. */
+  remembered<Value>(key: string, make: () => Value): Value {
+    if (!this.#remembered.has(key)) {
+      const [oldest] = this.#remembered.keys();
+      if (oldest !== undefined && this.#remembered.size >= REMEMBERED) this.#remembered.delete(oldest);
+      this.#remembered.set(key, make());
+    }
+    // Sound: a key names one kind of value.
+    return this.#remembered.get(key) as Value;
   }
 
   /** A view of a column; growth of memory detaches it, so read it at once. */

@@ -1,6 +1,7 @@
 import type { Core, Instance } from "../core/core.ts";
 import { analyzeIn } from "../services/analyze.ts";
 import { DoesNotFit } from "../services/errors.ts";
+import { withModelBand } from "../services/model-band.ts";
 import { refit } from "../services/refit.ts";
 import { type Answer, percentileName } from "../services/result.ts";
 import type { Scenario } from "../services/scenario.ts";
@@ -57,9 +58,20 @@ export class Evaluator implements Evaluation {
 
   /** The answer for a candidate, with the percentiles that the goal asks for. Throws DoesNotFit. */
   async answer(change: Change, full: boolean): Promise<Answer> {
+    return this.#answer(this.#scenario(change), full);
+  }
+
+  /** The same in full, with the band that the law's own error makes of each latency. */
+  banded(change: Change): Promise<Answer> {
+    return withModelBand(this.core, this.#scenario(change), (scenario) => this.#answer(scenario, true));
+  }
+
+  #scenario(change: Change): Scenario {
     const { base } = this.problem.space;
-    const fitted = refit(base, apply(base, change), change["engine.kv_blocks"] === undefined);
-    const scenario = this.#measured(fitted);
+    return this.#measured(refit(base, apply(base, change), change["engine.kv_blocks"] === undefined));
+  }
+
+  async #answer(scenario: Scenario, full: boolean): Promise<Answer> {
     if (this.problem.evaluator === "simulate") return simulate(this.core, scenario, this.control);
     return analyzeIn(this.instance, scenario, full);
   }

@@ -1,19 +1,25 @@
 // The service law's own error, run through to the latencies: near saturation a few per cent of a step are a many-fold of the
 // wait, so that the error of the law says nothing by itself.
 
+import type { Core } from "../core/core.ts";
 import { Uncovered } from "./errors.ts";
 import type { Form } from "./forms.ts";
-import type { Answer, Latency, ModelEnd, Warning } from "./result.ts";
+import { kernelError } from "./operators/error.ts";
+import { hostOf } from "./presets.ts";
+import type { Answer, Latency, Metric, ModelEnd, Warning } from "./result.ts";
 import type { Scenario, Service } from "./scenario.ts";
+import { systemOf } from "./system.ts";
 
-/** How far the scenario's law is off, where it says so; 0 otherwise. */
-export function lawError({ service }: Scenario): number {
-  return service.kind === "roofline" ? 0 : (service.error_ratio ?? 0);
+/** How far the scenario's law is off: as it says, or of kernels as their fits do; 0 where nothing is known of it. */
+export async function lawError(core: Core, { service, engine }: Scenario): Promise<number> {
+  if (service.error_ratio !== undefined) return service.error_ratio;
+  if (service.kind !== "roofline") return 0;
+  return core.use((instance) => kernelError(instance, systemOf(service, hostOf(engine)), engine));
 }
 
 /** The law with every coefficient multiplied. */
 function scaled(service: Service, factor: number): Service {
-  if (service.kind === "roofline") return service;
+  if (service.kind === "roofline") return { ...service, time_ratio: factor };
   if (service.kind === "linear") {
     const { batch_s, request_s, token_s, token_request_s } = service;
     return {
@@ -34,19 +40,38 @@ function scaled(service: Service, factor: number): Service {
   return { kind: "forms", terms: service.terms.map((term) => ({ ...term, forms: term.forms.map(form) })) };
 }
 
-/** An answer with model_low and model_high of each latency: the same run with the law faster and slower by its error. */
-export async function withModelBand(scenario: Scenario, run: (scenario: Scenario) => Promise<Answer>): Promise<Answer> {
+/**
+ * An answer with model_low and model_high of each latency: the same run with the law faster and slower by its error. Those of a
+ * priced law, which nobody asked for, are short ones of one replication; how they differ from each other is carried over.
+ */
+export async function withModelBand(
+  core: Core,
+  scenario: Scenario,
+  run: (scenario: Scenario) => Promise<Answer>,
+): Promise<Answer> {
   const answer = await run(scenario);
-  const error = lawError(scenario);
+  const error = await lawError(core, scenario);
   if (error === 0) return answer;
-  const { precision: _precision, ...rest } = scenario.run;
-  const at = (factor: number) =>
-    run({ ...scenario, service: scaled(scenario.service, factor), run: { ...rest, include: [] } });
-  const low = await covered(at(1 - error));
-  const high = await covered(at(1 + error));
+  const end = endScenario(scenario);
+  const at = (factor: number) => covered(run({ ...end, service: scaled(scenario.service, factor) }));
+  const short = end.run.requests * end.run.replications < scenario.run.requests * scenario.run.replications;
+  const middle = short && scenario.workload.trace === undefined ? await at(1) : undefined;
+  const low = await at(scenario.service.kind === "roofline" ? 1 / (1 + error) : 1 - error);
+  const high = await at(1 + error);
   const warnings = [...answer.warnings, ...unsure(answer, low, high, error)];
   if (answer.latency === undefined) return { ...answer, warnings };
-  return { ...answer, latency: banded(answer.latency, low?.latency, high?.latency), warnings };
+  return { ...answer, latency: banded(answer.latency, middle?.latency, low?.latency, high?.latency), warnings };
+}
+
+/** Requests of a run at an end of a priced law's error. */
+const END_REQUESTS = 20_000;
+
+/** What is run at the ends of the law's error. */
+export function endScenario(scenario: Scenario): Scenario {
+  const { precision: _precision, ...asked } = scenario.run;
+  const run = { ...asked, include: [] };
+  if (scenario.service.kind !== "roofline") return { ...scenario, run };
+  return { ...scenario, run: { ...run, replications: 1, requests: Math.min(run.requests, END_REQUESTS) } };
 }
 
 /** The answer at an end, or undefined where no solver covers it. */
@@ -59,9 +84,14 @@ async function covered(end: Promise<Answer>): Promise<Answer | undefined> {
   }
 }
 
-function banded(latency: Latency, low: Latency | undefined, high: Latency | undefined): Latency {
+function banded(
+  latency: Latency,
+  middle: Latency | undefined,
+  low: Latency | undefined,
+  high: Latency | undefined,
+): Latency {
   const metrics = Object.entries(latency).map(([name, metric]) => {
-    const end = (of: Latency | undefined) => endOf(of?.[name as keyof Latency]);
+    const end = (of: Latency | undefined) => endOf(metric, at(middle, name), at(of, name));
     const [model_low, model_high] = [end(low), end(high)];
     return [
       name,
@@ -76,10 +106,18 @@ function banded(latency: Latency, low: Latency | undefined, high: Latency | unde
   return Object.fromEntries(metrics) as Latency;
 }
 
-function endOf(metric: Latency["e2e_s"] | undefined): ModelEnd | undefined {
-  if (metric === undefined) return undefined;
-  const { mean, p99 } = metric;
-  return { mean, ...(typeof p99 === "number" ? { p99 } : {}) };
+/** A metric by its name, which is one of the latency's. */
+function at(latency: Latency | undefined, name: string): Metric | undefined {
+  return latency?.[name as keyof Latency];
+}
+
+/** The end of a metric: as it was run, or where the runs were shorter, as far from it as that is from their middle. */
+function endOf(metric: Metric, middle: Metric | undefined, end: Metric | undefined): ModelEnd | undefined {
+  if (end === undefined) return undefined;
+  const carried = (asked: unknown, from: unknown, to: number) =>
+    typeof asked === "number" && typeof from === "number" && from > 0 ? (asked * to) / from : to;
+  const mean = carried(metric.mean, middle?.mean, end.mean);
+  return { mean, ...(typeof end.p99 === "number" ? { p99: carried(metric.p99, middle?.p99, end.p99) } : {}) };
 }
 
 function unsure(answer: Answer, low: Answer | undefined, high: Answer | undefined, error: number): Warning[] {

@@ -35,7 +35,7 @@ export function optimize(core: Core, request: OptimizeRequest, control: RunContr
     const best = bestOf(goal, rows);
     if (best === undefined) throw new Error("a search looked at no candidate");
     const around = await sensitivity(evaluator, best, branchOf(space, best));
-    const result = await evaluator.answer(best.change, true);
+    const result = await evaluator.banded(best.change);
     const second = runnerUp(goal, best, rows);
     return {
       feasible: best.feasible,

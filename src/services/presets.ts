@@ -104,7 +104,8 @@ export function completeEngine(engine: EngineRequest, service: Service): EngineS
   };
   if (filled.preemption === "swap") filled.swap_block_s = engine.swap_block_s ?? swapSeconds(filled, service);
   const memory = engineMemory(filled, service);
-  const kv_blocks = engine.kv_blocks ?? memory?.kv_blocks;
+  // Data-parallel ranks have KV memory of their own.
+  const kv_blocks = engine.kv_blocks ?? (memory && memory.kv_blocks * (system?.data_ranks ?? 1));
   if (memory !== undefined && (kv_blocks === 0 || memory.weight_bytes > memory.total_bytes))
     throw new DoesNotFit(memory);
   return kv_blocks === undefined ? filled : { ...filled, kv_blocks };
@@ -139,11 +140,14 @@ function asStepLevel(engine: EngineSpec): StepEngineSpec {
 
 /** The limits of a step, each at least what the other given one needs: no more sequences than tokens. */
 function stepLimits(engine: EngineRequest, preset: Engine, system: System | undefined): BatchLimits {
-  const usual = system !== undefined && isLarge(system) ? preset.large_gpu : preset.other_gpu;
+  const each = system !== undefined && isLarge(system) ? preset.large_gpu : preset.other_gpu;
   const { max_num_seqs: sequences, max_num_batched_tokens: tokens } = engine;
+  // An engine's limits are those of each data-parallel rank; those of a scenario are of all of them.
+  const ranks = system?.data_ranks ?? 1;
+  const usual = { sequences: each.max_num_seqs * ranks, tokens: each.max_num_batched_tokens * ranks };
   return {
-    max_num_seqs: sequences ?? Math.min(usual.max_num_seqs, tokens ?? usual.max_num_batched_tokens),
-    max_num_batched_tokens: tokens ?? Math.max(usual.max_num_batched_tokens, sequences ?? 0),
+    max_num_seqs: sequences ?? Math.min(usual.sequences, tokens ?? usual.tokens),
+    max_num_batched_tokens: tokens ?? Math.max(usual.tokens, sequences ?? 0),
   };
 }
 

@@ -42,6 +42,10 @@ export interface RooflineService {
   enable_expert_parallel?: boolean | undefined;
   /** What a step waits for the host; the engine's own unless given. */
   host?: HostTime | undefined;
+  /** How far the law is off; that of its kernels unless given. */
+  error_ratio?: number | undefined;
+  /** Every step takes so many times as long: an end of the law's error, never on the wire. */
+  time_ratio?: number | undefined;
   weight_dtype: WeightDtype;
   kv_cache_dtype: KvCacheDtype;
 }

@@ -35,7 +35,10 @@ export function stepLaw(instance: Instance, { service, engine }: Pick<Scenario, 
   if (service.kind === "forms") return { terms: service.terms };
   const system = systemOf(service, hostOf(engine));
   const { max_num_batched_tokens: tokens = 0, max_num_seqs: sequences = 1 } = engine;
-  const tables = compile(instance, system, { tokens: Math.max(tokens, LEAST_TOKENS), sequences });
+  const limits = { tokens: Math.max(tokens, LEAST_TOKENS), sequences };
+  const tables = instance.remembered(`tables ${JSON.stringify([system, limits])}`, () =>
+    compile(instance, system, limits),
+  );
   return { terms: [], tables, usage: usageOf(system) };
 }
 

@@ -83,8 +83,9 @@ export function peakFlops({ hardware, weight_dtype }: System): number {
 
 /** Why a service cannot be laid out on its GPUs; the pointer is relative to the scenario. */
 export function systemFault(service: RooflineService): { pointer: string; code: string; detail: string } | undefined {
-  const { model, hardware, ranks } = systemOf(service);
-  const { num_attention_heads: heads, num_key_value_heads: kvHeads } = model;
+  const system = systemOf(service);
+  const { model, hardware, ranks, stages, data_ranks, expert_parallel } = system;
+  const { num_attention_heads: heads, num_key_value_heads: kvHeads, num_hidden_layers: layers, experts } = model;
   const fault = (detail: string) => ({
     pointer: "/service/tensor_parallel_size",
     code: "does-not-divide",
@@ -93,7 +94,18 @@ export function systemFault(service: RooflineService): { pointer: string; code: 
   if (heads % ranks !== 0) return fault(`must divide the model's ${heads} attention heads`);
   if (kvHeads % ranks !== 0 && ranks % kvHeads !== 0)
     return fault(`must divide the model's ${kvHeads} KV heads, or be a multiple of them`);
-  if (ranks === 1 || hardware.link_bytes_per_s !== undefined) return undefined;
+  if (stages > layers)
+    return {
+      pointer: "/service/pipeline_parallel_size",
+      code: "too-big",
+      detail: `must be at most the model's ${layers} layers`,
+    };
+  if (expert_parallel && (experts === undefined || experts.count % (ranks * data_ranks) !== 0)) {
+    const parted = `needs GPUs that divide the model's ${experts?.count} experts`;
+    const detail = experts === undefined ? "needs a model that is a mixture of experts" : parted;
+    return { pointer: "/service/enable_expert_parallel", code: "does-not-divide", detail };
+  }
+  if (gpusOf(system) === 1 || hardware.link_bytes_per_s !== undefined) return undefined;
   const detail = "is required of hardware that is used in parallel";
   return { pointer: "/service/hardware/link_bytes_per_s", code: "missing", detail };
 }

@@ -36,6 +36,8 @@ describe("the echo of an engine", () => {
       ...H100,
       tensor_parallel_size: 1,
       pipeline_parallel_size: 1,
+      data_parallel_size: 1,
+      enable_expert_parallel: false,
       weight_dtype: "bf16",
       kv_cache_dtype: "bf16",
     });

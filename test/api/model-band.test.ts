@@ -79,3 +79,41 @@ describe("the band of an engine of steps", () => {
     expect(three.events_count / one.events_count).toBeCloseTo(3, 9);
   });
 });
+
+describe("the band of a roofline", () => {
+  const roofline = (vary = {}) => ({ ...STEPS, service: { kind: "roofline", model: "llama-3.1-8b", ...vary } });
+  const half = (result: Result) => {
+    const [, mean, low, high] = ends(result).find(([name]) => name === "tpot_s") ?? [
+      "e2e_s",
+      1,
+      { mean: 1 },
+      { mean: 1 },
+    ];
+    return (high.mean - low.mean) / 2 / mean;
+  };
+
+  it("is that of its kernels, wider on a GPU that was not measured", async () => {
+    const [measured, carried] = [
+      await ask("simulate", roofline({ hardware: "h100-sxm" })),
+      await ask("simulate", roofline({ hardware: "rtx-4090" })),
+    ];
+    expect(half(measured)).toBeGreaterThan(0.03);
+    expect(half(measured)).toBeLessThan(0.15);
+    expect(half(carried)).toBeGreaterThan(1.5 * half(measured));
+  });
+
+  it("is that of error_ratio where it is given, and absent where that is 0", async () => {
+    expect(half(await ask("simulate", roofline({ hardware: "h100-sxm", error_ratio: 0.2 })))).toBeGreaterThan(0.15);
+    const { latency } = await ask("simulate", roofline({ hardware: "h100-sxm", error_ratio: 0 }));
+    expect(latency?.e2e_s.model_low).toBeUndefined();
+  });
+
+  it("costs three short runs of one replication", async () => {
+    const events = async (error_ratio?: number) => {
+      const scenario = roofline({ hardware: "h100-sxm", ...(error_ratio === undefined ? {} : { error_ratio }) });
+      return (await (await post("simulate?validate_only=true", scenario)).json()) as { events_count: number };
+    };
+    const [one, banded] = [await events(0), await events()];
+    expect(banded.events_count / one.events_count).toBeCloseTo(1 + 3 / STEPS.run.replications, 2);
+  });
+});

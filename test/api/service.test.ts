@@ -70,7 +70,9 @@ const CASES: Case[] = [
   ["hardware", { memory_bytes: 80e9 }, "/service/hardware/memory_bytes_per_s", "missing"],
   ["tensor_parallel_size", 3, "/service/tensor_parallel_size", "does-not-divide"],
   ["tensor_parallel_size", 0, "/service/tensor_parallel_size", "too-small"],
-  ["pipeline_parallel_size", 2, "/service/pipeline_parallel_size", "unsupported"],
+  ["pipeline_parallel_size", 33, "/service/pipeline_parallel_size", "too-big"],
+  ["enable_expert_parallel", true, "/service/enable_expert_parallel", "does-not-divide"],
+  ["host", { step_s: -1 }, "/service/host/step_s", "too-small"],
   ["weight_dtype", "fp64", "/service/weight_dtype", "unknown-value"],
   ["kv_cache_dtype", "int2", "/service/kv_cache_dtype", "unknown-value"],
 ];

@@ -106,21 +106,23 @@ const hostTime = (what: string) =>
     .meta({ description: `Host time ${what}, in seconds; 0 unless given.` });
 
 export const roofline = strict({
-  kind: z.literal("roofline").meta({ description: "The law of a step from a model's shape and a GPU's datasheet." }),
+  kind: z.literal("roofline").meta({ description: "The law of a step from a model's shape and a GPU's kernels." }),
   model,
   hardware,
   tensor_parallel_size: z.int().min(1).max(64).default(1).meta({
     description: "GPUs that share every layer; must divide the attention heads; 1 unless given.",
   }),
-  pipeline_parallel_size: z
-    .int()
-    .min(1)
-    .refine((stages) => stages === 1, {
-      error: "must be 1: pipelines are not modelled yet",
-      params: { code: "unsupported" },
-    })
-    .default(1)
-    .meta({ description: "Stages of a pipeline; only 1 for now." }),
+  pipeline_parallel_size: z.int().min(1).max(64).default(1).meta({
+    description:
+      "Stages that share the layers: a step goes through in as many micro-batches, one behind the other; 1 unless given.",
+  }),
+  data_parallel_size: z.int().min(1).max(64).default(1).meta({
+    description:
+      "Groups of GPUs that each attend to an even share of the sequences, and share out the experts; a replica has all of them, and its limits are theirs together; 1 unless given.",
+  }),
+  enable_expert_parallel: z.boolean().default(false).meta({
+    description: "Whether each GPU has some of the experts whole, and not a part of each; false unless given.",
+  }),
   host: strict({
     step_s: hostTime("once a step"),
     layer_s: hostTime("for each layer of a step"),
@@ -139,6 +141,10 @@ export const roofline = strict({
     .enum(KV_CACHE_DTYPES)
     .default("bf16")
     .meta({ description: "Type of the KV cache; int4 with a scale and a zero point for each 128; bf16 unless given." }),
+  error_ratio: z.number().min(0).max(0.9).optional().meta({
+    description:
+      "How far the law is off, which simulate runs through to model_low and model_high of each latency; that of its kernels unless given, 0 for no band.",
+  }),
 })
   .transform((service, context): RooflineService => {
     const { weight_dtype } = service;
@@ -151,11 +157,11 @@ export const roofline = strict({
     return {
       ...service,
       model,
-      pipeline_parallel_size: 1,
       weight_dtype: weight_dtype ?? (quantized === undefined || quantized === "unknown" ? "bf16" : quantized),
     };
   })
   .meta({
     id: "RooflineService",
-    description: "Each operator takes the longer of its arithmetic and its memory traffic at datasheet rates.",
+    description:
+      "A step is the sum of its kernels, each a form fitted to measurements on this GPU or the nearest one; a roofline of the datasheet where none is near.",
   });

@@ -6,7 +6,7 @@ import { slowestOf } from "../fleet.ts";
 import type { LengthSpec, Scenario, Sessions, Trace } from "../scenario.ts";
 import { type StepLaw, stepLaw } from "../step-law.ts";
 import { MAX_TOKENS, MOST_TURNS } from "../workload.ts";
-import { secondsAlone } from "./law.ts";
+import { atSpeed, secondsAlone } from "./law.ts";
 
 /** What a scenario puts into an instance: its lengths as samplers, and what they say of its requests. */
 export interface Loaded {
@@ -41,7 +41,7 @@ export function loadEngine(instance: Instance, scenario: Scenario): Loaded {
   const { workload } = scenario;
   const slowest = slowestOf(scenario);
   instance.exports.reset();
-  const law = stepLaw(instance, scenario);
+  const law = atItsEnd(stepLaw(instance, scenario), scenario);
   const prompt = drawer(instance, MAX_TOKENS);
   const output = drawer(instance, workload.max_output_tokens);
   const classes = classesOf(scenario).map(({ share, priority, slo, prompt_tokens, output_tokens }) => ({
@@ -70,6 +70,12 @@ export function loadEngine(instance: Instance, scenario: Scenario): Loaded {
     mean_output: outputs.mean,
     output_spread: outputs.square / outputs.mean ** 2,
   };
+}
+
+/** The law of a roofline at an end of its error; every other one as it is. */
+function atItsEnd(law: StepLaw, { service }: Scenario): StepLaw {
+  if (service.kind !== "roofline" || service.time_ratio === undefined) return law;
+  return { ...law, ...atSpeed(law, 1 / service.time_ratio) };
 }
 
 /** Builds samplers of laws clipped at `cap`, each once. */

@@ -20,8 +20,8 @@ export interface Limits {
   sequences: number;
 }
 
-/** Beyond so many tokens a table goes on by its slope. */
-const MOST_TOKENS = 32_768;
+/** Beyond so many tokens or sequences a table goes on by its slope, and the last row of decode attention counts. */
+const MOST = { tokens: 32_768, sequences: 4096 };
 /** Contexts of one sequence between which decode attention is a chord. */
 const CONTEXTS = [16, 128, 512, 2048, 8192, 32_768, 131_072];
 /** The longest context over the mean, of many sequences: lengths of chat vary so, and its own share of a step is a few per cent. */
@@ -30,10 +30,11 @@ const LONGEST_RATIO = 2;
 export function compile(instance: Instance, system: System, limits: Limits): StepTables {
   const gpu = new Gpu(instance, system);
   const { stages, data_ranks } = system;
+  const sequences = Math.min(limits.sequences, limits.tokens, MOST.sequences);
   return {
-    tokens_s: tokenTable(gpu, Math.min(limits.tokens, MOST_TOKENS)),
-    sequences_s: sequenceTable(gpu, limits.sequences),
-    decode: decodeTables(gpu, limits.sequences),
+    tokens_s: tokenTable(gpu, Math.min(limits.tokens, MOST.tokens)),
+    sequences_s: sequenceTable(gpu, sequences),
+    decode: decodeTables(gpu, sequences),
     prompts: [promptForm(gpu, stages * data_ranks)],
   };
 }
