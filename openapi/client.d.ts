@@ -1329,10 +1329,10 @@ export interface components {
              */
             sequence_s?: number;
         };
-        /** @description Each operator takes the longer of its arithmetic and its memory traffic at datasheet rates. */
+        /** @description A step is the sum of its kernels, each a form fitted to measurements on this GPU or the nearest one; a roofline of the datasheet where none is near. */
         RooflineService: {
             /**
-             * @description The law of a step from a model's shape and a GPU's datasheet. (enum property replaced by openapi-typescript)
+             * @description The law of a step from a model's shape and a GPU's kernels. (enum property replaced by openapi-typescript)
              * @enum {string}
              */
             kind: "RooflineService";
@@ -1350,10 +1350,20 @@ export interface components {
              */
             tensor_parallel_size?: number;
             /**
-             * @description Stages of a pipeline; only 1 for now.
+             * @description Stages that share the layers: a step goes through in as many micro-batches, one behind the other; 1 unless given.
              * @default 1
              */
             pipeline_parallel_size?: number;
+            /**
+             * @description Groups of GPUs that each attend to an even share of the sequences, and share out the experts; a replica has all of them, and its limits are theirs together; 1 unless given.
+             * @default 1
+             */
+            data_parallel_size?: number;
+            /**
+             * @description Whether each GPU has some of the experts whole, and not a part of each; false unless given.
+             * @default false
+             */
+            enable_expert_parallel?: boolean;
             /** @description Time of the host that the GPUs wait for; unless given the engine preset's: none where it schedules ahead, and what was measured of vLLM V0. */
             host?: {
                 /**
@@ -1383,6 +1393,8 @@ export interface components {
              * @enum {string}
              */
             kv_cache_dtype?: "bf16" | "fp16" | "fp8" | "int4";
+            /** @description How far the law is off, which simulate runs through to model_low and model_high of each latency; that of its kernels unless given, 0 for no band. */
+            error_ratio?: number;
         };
         /**
          * @description How requests are served. Unless batching is given: the preset's; without a preset one at a time under the linear law, and as vllm-v1 under laws of steps.
