@@ -879,8 +879,8 @@ export interface components {
             outcome: "completed" | "rejected" | "abandoned";
             /** @description Place of its class among those of the workload, from 0. */
             class: number;
-            /** @description The replica that it was sent to, from 0. */
-            replica: number;
+            /** @description The replica that it was sent to, from 0; absent of a request that was refused on arrival. */
+            replica?: number;
             /** @description When it arrived, in seconds since the run began. */
             arrival_s: number;
             /** @description Its prompt, in tokens. */

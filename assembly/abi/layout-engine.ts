@@ -209,7 +209,7 @@ export const SERIES_SIZE: i32 = 4;
 // A row of the request log, at the place of its row; all zero where the request has not left.
 export const LOG_ROW: i32 = 0;
 export const LOG_CLASS: i32 = 1;
-export const LOG_REPLICA: i32 = 2;
+export const LOG_REPLICA: i32 = 2; // NaN where it was refused on arrival
 export const LOG_ARRIVAL: i32 = 3; // s
 export const LOG_BEGIN: i32 = 4; // s; NaN where its service never began
 export const LOG_FIRST: i32 = 5; // s; NaN where no token was generated

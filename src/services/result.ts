@@ -64,7 +64,8 @@ export interface RequestRow {
   request: number;
   outcome: "completed" | "rejected" | "abandoned";
   class: number;
-  replica: number;
+  /** Absent where it was refused on arrival. */
+  replica?: number;
   arrival_s: number;
   prompt_tokens: number;
   output_tokens: number;

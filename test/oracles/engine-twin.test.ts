@@ -186,12 +186,7 @@ function tables(spec: EngineSpec, got: TwinRun, run: EngineRun, name: string): v
   near(got.series, series, name);
   near(got.steps_log, table(abi.SEEN_STEP_TABLE, run.figure(abi.SEEN_STEP_ROWS), abi.STEP_SIZE), name);
   const requests = table(abi.SEEN_REQUEST_TABLE, spec.fields[abi.ENGINE_REQUEST_ROWS] ?? 0, abi.LOG_SIZE);
-  near(placed(got.request_log), placed(requests), name);
-}
-
-/** Rows of the request log: what was refused has no replica. */
-function placed(rows: Rows = []): Rows {
-  return rows.map((row) => (row[abi.LOG_OUTCOME] === abi.OUTCOME_REJECTED ? row.with(abi.LOG_REPLICA, null) : row));
+  near(got.request_log, requests, name);
 }
 
 /** Rows of equal numbers, up to the last bits of sums; what never was is null there and NaN here. */

@@ -40,6 +40,7 @@ function systemOf(spec: EngineSpec) {
     replicas: spec.replicas,
     ticks: spec.ticks,
     leap: spec.leap ? 1 : 0,
+    ahead: spec.ahead ? 1 : 0,
     longest: spec.max_output_tokens,
     live: spec.live,
     patience: spec.patience_s,

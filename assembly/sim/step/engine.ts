@@ -22,6 +22,7 @@ import { planning } from "./planning";
 import { prefixes } from "./prefixes";
 import { queue } from "./queue";
 import { recorder } from "./recorder";
+import { reject } from "./reject";
 import { requests } from "./request";
 import { LAST_TICK, NEVER, Replica, replicas, wake } from "./replica";
 import { requestLog } from "./request-log";
@@ -210,11 +211,7 @@ function deliver(time: i64): void {
   prefixes.enter(request);
   request.preempted = 0;
   if (blocks.exceeds(request)) {
-    addSeen(abi.SEEN_REJECTED, 1.0);
-    recorder.lost(request, time);
-    requestLog.left(request, time, abi.OUTCOME_REJECTED);
-    source.refused(request, time);
-    requests.give(x);
+    reject(request, x, time);
     return;
   }
   const r = fleet.place(request);

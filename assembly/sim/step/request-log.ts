@@ -50,7 +50,7 @@ class RequestLog {
     const row = this.rows + ((<usize>(request.row * LOG_SIZE)) << 3);
     put(row, LOG_ROW, <f64>request.row);
     put(row, LOG_CLASS, <f64>request.kind);
-    put(row, LOG_REPLICA, <f64>request.replica);
+    put(row, LOG_REPLICA, request.replica < 0 ? NaN : <f64>request.replica);
     put(row, LOG_ARRIVAL, this.seconds(request.arrival));
     put(row, LOG_BEGIN, this.seconds(request.begin));
     put(row, LOG_FIRST, request.first < 0 ? NaN : this.seconds(request.first + window.overhead));

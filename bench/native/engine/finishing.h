@@ -71,5 +71,6 @@ static void finish(Replica *r, int64_t time) {
   else r->other_steps++;
   for (int i = 0; i < r->joining; i++) join(r, r->joiners[i], time);
   r->joining = 0;
+  r->admits_until = ahead ? r->time + (r->steps > 1 ? leap_ticks(&r->leap, r->steps - 1) : 0) : time;
   r->time = time;
 }

@@ -134,6 +134,10 @@ static void admit_all(Replica *r, bool whole) {
     if (x == NOBODY) return;
     if (r->running >= max_seqs) break;
     Request *q = &requests[x];
+    if (q->arrival > r->admits_until) {
+      r->single = true; // the step after this one may take it
+      return;
+    }
     look(r, q);
     int rest = q->target - q->done;
     if (whole && rest > tokens_left && step.prompts > 0) break;

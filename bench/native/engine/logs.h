@@ -69,7 +69,7 @@ static double in_seconds(int64_t time) { return time < 0 ? NAN : time / ticks; }
 static void log_request(const Request *q, int64_t time, int outcome) {
   if (q->row >= logged_below) return;
   request_log[q->row] = (RequestRow){
-    q->row, q->kind, q->replica, in_seconds(q->arrival), in_seconds(q->begin), in_seconds(q->first), in_seconds(time),
+    q->row, q->kind, q->replica < 0 ? NAN : q->replica, in_seconds(q->arrival), in_seconds(q->begin), in_seconds(q->first), in_seconds(time),
     q->prompt, q->output, q->preempted, q->cached, outcome,
   };
 }

@@ -4,16 +4,26 @@ static bool leaping;
 /** What is evicted may be what the head of a blocked queue would have found. */
 static bool is_blocked(const Replica *r) { return !r->closed && (r->waiting > 0 || r->preempted != NOBODY); }
 
-/** When the replica's next step ends; NEVER where there is nothing to do. */
-static int64_t plan(Replica *r) {
+/** Whether there is anything to do in the replica's next step. */
+static bool forms(Replica *r) {
   clear_step();
   tokens_left = budget;
   longest_ticks = 0;
   r->joining = 0;
-  r->closed = r->decodes = r->preempts = r->single = r->leaps = false;
-  r->steps = 1;
+  r->closed = r->decodes = r->preempts = r->single = false;
   form(r);
-  if (step.tokens == 0 && step.extra == 0 && r->joining == 0) return NEVER;
+  return step.tokens > 0 || step.extra > 0 || r->joining > 0;
+}
+
+/** When the replica's next step ends; NEVER where there is nothing to do. */
+static int64_t plan(Replica *r) {
+  r->leaps = false;
+  r->steps = 1;
+  if (!forms(r)) {
+    if (r->admits_until == r->time) return NEVER;
+    r->admits_until = r->time; // there was no step to form ahead
+    if (!forms(r)) return NEVER;
+  }
   seen.plans++;
   r->step_tokens = step.tokens;
   r->step_pairs = step.pairs;
@@ -46,9 +56,9 @@ static void split(Replica *r, int64_t time) {
   prepare_leap(&r->leap, r->law, rest);
 }
 
-/** The head of the queue changes at `time`, within a leap: it ends with the step that is under way. */
+/** The head of the queue changes at `time`, within a leap: it ends with the step under way, or the one formed ahead. */
 static int64_t cut(Replica *r, int64_t time) {
-  r->steps = steps_to_reach(&r->leap, time - r->time, r->steps);
+  r->steps = least(steps_to_reach(&r->leap, time - r->time, r->steps) + ahead, r->steps);
   return r->time + leap_ticks(&r->leap, r->steps);
 }
 

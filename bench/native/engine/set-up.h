@@ -77,6 +77,7 @@ static void set_up_forming(void) {
   max_seqs = (int)number("max_seqs", 256);
   swaps = number("swap", 0) > 0;
   block_ticks = in_ticks(number("swap_block", 0));
+  ahead = number("ahead", 0) > 0;
   leaping = number("leap", 1) > 0;
   segment_count = (int)number("segments", 1);
   levels = list(word("levels", 0), &level_count);

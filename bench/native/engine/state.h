@@ -21,6 +21,7 @@ typedef struct {
   const Law *law;
   int id;
   int64_t time, decoded_at, decode_step, other_steps, context, steps, free;
+  int64_t admits_until; // arrivals up to here may join the step that is formed next
   int decoding, running, tail, partial, joining, step_prompts;
   int preempted, waiting_head, waiting_tail, waiting, group_count, group_sequences;
   bool decodes, leaps, closed, preempts, single, dirty;
@@ -37,6 +38,7 @@ static Request *requests;
 static int capacity, fresh, free_list, live, live_max;
 static Replica *replicas;
 static int replica_count, max_seqs;
+static bool ahead; // each step is formed while the one before it runs
 static double ticks, seconds;
 
 static struct {

@@ -80,6 +80,7 @@ static void abandon_first(int64_t time) {
 
 static void reject(int x, int64_t time) {
   Request *q = &requests[x];
+  q->replica = NOBODY;
   seen.rejected++;
   record_lost(q, time);
   log_request(q, time, REJECTED);
@@ -112,6 +113,7 @@ static void deliver(int64_t time) {
   waiting++;
   if (ends[r->id] == NEVER) {
     r->time = time;
+    if (!r->dirty) r->admits_until = time;
     mark(r);
   } else if (can_cut(r) && head(r) == x) {
     int64_t end = cut(r, time);

@@ -18,7 +18,9 @@ export const requestRow = z
     request: count("Place among the arrivals, from 0."),
     outcome: z.enum(["completed", "rejected", "abandoned"]).meta({ description: "How it left." }),
     class: count("Place of its class among those of the workload, from 0."),
-    replica: count("The replica that it was sent to, from 0."),
+    replica: count(
+      "The replica that it was sent to, from 0; absent of a request that was refused on arrival.",
+    ).optional(),
     arrival_s: number("When it arrived, in seconds since the run began."),
     prompt_tokens: count("Its prompt, in tokens."),
     output_tokens: count("Its output, in tokens."),

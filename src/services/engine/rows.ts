@@ -49,7 +49,7 @@ export function requestRows(run: EngineRun): RequestRow[] {
       request: cell(abi.LOG_ROW),
       outcome: OUTCOMES[cell(abi.LOG_OUTCOME)] ?? "completed",
       class: cell(abi.LOG_CLASS),
-      replica: cell(abi.LOG_REPLICA),
+      ...known("replica", cell(abi.LOG_REPLICA)),
       arrival_s: arrival,
       prompt_tokens: cell(abi.LOG_PROMPT),
       output_tokens: output,
