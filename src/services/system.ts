@@ -73,6 +73,11 @@ function known<Row extends { id: string }>(rows: readonly Row[], id: string): Ro
 
 /** The dense peak at which matrices are multiplied: 16-bit where the GPU has no peak of the weights' own type. */
 export function peakFlops({ hardware, weight_dtype }: System): number {
+  return productPeak(hardware, weight_dtype);
+}
+
+/** The same for weights of a type. */
+export function productPeak(hardware: HardwareFigures, weight_dtype: WeightDtype): number {
   const { bf16_flops_per_s: half, fp8_flops_per_s, int8_flops_per_s, int4_flops_per_s, fp4_flops_per_s } = hardware;
   if (weight_dtype === "fp8") return fp8_flops_per_s ?? half;
   if (weight_dtype === "int8") return int8_flops_per_s ?? half;

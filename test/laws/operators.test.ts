@@ -5,22 +5,24 @@ import { MODELS } from "../../src/catalog/models.ts";
 import { denseLayers, parameterCounts } from "../../src/services/model.ts";
 import type { BatchRow } from "../../src/services/operators/batch.ts";
 import { fitFor } from "../../src/services/operators/fits.ts";
+import { kernelNotes } from "../../src/services/operators/notes.ts";
 import { type OperatorCost, pricer } from "../../src/services/operators/price.ts";
 import type { RooflineService } from "../../src/services/scenario.ts";
 import { systemOf } from "../../src/services/system.ts";
 import { core } from "../support/core.ts";
 
+const SERVICE: RooflineService = {
+  kind: "roofline",
+  model: "llama-3.1-8b",
+  hardware: "h100-sxm",
+  tensor_parallel_size: 1,
+  pipeline_parallel_size: 1,
+  weight_dtype: "bf16",
+  kv_cache_dtype: "bf16",
+};
+
 function prices(vary: Partial<RooflineService>, batches: BatchRow[][]): Promise<OperatorCost[][]> {
-  const service: RooflineService = {
-    kind: "roofline",
-    model: "llama-3.1-8b",
-    hardware: "h100-sxm",
-    tensor_parallel_size: 1,
-    pipeline_parallel_size: 1,
-    weight_dtype: "bf16",
-    kv_cache_dtype: "bf16",
-    ...vary,
-  };
+  const service = { ...SERVICE, ...vary };
   return core.use((instance) => batches.map(pricer(instance, systemOf(service))));
 }
 
@@ -125,4 +127,17 @@ describe("a fit", () => {
       }
     },
   );
+});
+
+describe("what is said of types that nobody measured", () => {
+  it.each([
+    [{ weight_dtype: "int4" }, ["stated"]],
+    [{ weight_dtype: "fp8" }, []],
+    [{ weight_dtype: "fp8", hardware: "a100-80g" }, ["stated"]],
+    [{ weight_dtype: "bf16", kv_cache_dtype: "int4" }, ["stated"]],
+    [{ weight_dtype: "bf16" }, []],
+  ] as [Partial<RooflineService>, string[]][])("%o: %o", (vary, codes) => {
+    const system = systemOf({ ...SERVICE, ...vary });
+    expect(kernelNotes(system).warnings.map(({ code }) => code)).toEqual(codes);
+  });
 });

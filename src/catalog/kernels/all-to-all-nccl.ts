@@ -29,7 +29,7 @@ export const ALL_TO_ALL_NCCL_FITS: readonly KernelFit[] = [
     gpu: "h100-sxm",
     source: "alltoall",
     dtype: "fp16",
-    values: [6.771, 0.3709, 0.707, 1.677],
+    values: [6.771, 0.3709, 0.7065, 1.677],
     errors_percent: [13, 78, 14, 46],
     score: {
       rows: 32,

@@ -1,13 +1,8 @@
 import { watts } from "../energy.ts";
 import { replicasOf } from "../fleet.ts";
 import type { Answer } from "../result.ts";
-import type { RooflineService, Scenario } from "../scenario.ts";
-import { hardwareOf } from "../system.ts";
-
-/** GPUs of one replica. */
-export function gpusOf(service: RooflineService): number {
-  return service.tensor_parallel_size * service.pipeline_parallel_size * (service.data_parallel_size ?? 1);
-}
+import type { Scenario } from "../scenario.ts";
+import { gpusOf, systemOf } from "../system.ts";
 
 /**
  * What a run costs in money and energy, and what its GPUs come closest to; nothing where the service names no GPU. Replicas
@@ -20,8 +15,9 @@ export function costOf(
   if (service.kind !== "roofline" || occupancy === undefined) return {};
   const { mfu_ratio, mbu_ratio } = occupancy;
   if (mfu_ratio === undefined || mbu_ratio === undefined) return {};
-  const { price, power_watts } = hardwareOf(service.hardware);
-  const gpus = gpusOf(service) * replicasOf({ service, ...rest });
+  const system = systemOf(service);
+  const { price, power_watts } = system.hardware;
+  const gpus = gpusOf(system) * replicasOf({ service, ...rest });
   const usd_per_h = price && gpus * price.usd_per_h;
   const drawn = power_watts && gpus * watts(power_watts, mfu_ratio, mbu_ratio);
   const rate = throughput?.output_tokens_per_s ?? 0;

@@ -1,8 +1,7 @@
 import type { WeightDtype } from "../scenario.ts";
-import { HALF_BYTES, WEIGHT_BYTES } from "../system.ts";
+import { HALF_BYTES, productPeak, WEIGHT_BYTES } from "../system.ts";
 import type { Cost } from "./cost.ts";
 import type { Launcher } from "./launcher.ts";
-import { productPeak } from "./product.ts";
 
 /** The experts of one GPU and what comes to them. */
 export interface Mixture {

@@ -2,11 +2,29 @@ import { HARDWARE } from "../../catalog/hardware.ts";
 import { KERNEL_DATA } from "../../catalog/kernel-fit.ts";
 import { KERNEL_GPUS } from "../../catalog/kernel-gpus.ts";
 import type { Warning } from "../result.ts";
-import type { System } from "../system.ts";
+import { type System, WEIGHT_BYTES } from "../system.ts";
 import { fitFor } from "./fits.ts";
 
 /** What a result says of how its steps were priced, and a warning where no GPU like this one was measured. */
-export function kernelNotes({ hardware }: System): { assumptions: string[]; warnings: Warning[] } {
+export function kernelNotes(system: System): { assumptions: string[]; warnings: Warning[] } {
+  const { assumptions, warnings } = gpuNotes(system);
+  return { assumptions, warnings: [...warnings, ...typeWarnings(system)] };
+}
+
+/** Types of which no kernel was measured. */
+function typeWarnings({ weight_dtype, kv_cache_dtype, hardware }: System): Warning[] {
+  const unpacked = weight_dtype === "fp8" && hardware.fp8_flops_per_s === undefined;
+  const weights = WEIGHT_BYTES[weight_dtype] < 1 || weight_dtype === "int8" || unpacked;
+  const types = [
+    ...(weights ? [`weights of ${weight_dtype}`] : []),
+    ...(kv_cache_dtype === "int4" ? ["KV of int4"] : []),
+  ];
+  if (types.length === 0) return [];
+  const detail = `${types.join(" and ")} were measured nowhere: their kernels are priced as their authors describe them, 25 to 40 % off; calibrate to narrow it`;
+  return [{ code: "stated", detail }];
+}
+
+function gpuNotes({ hardware }: System): { assumptions: string[]; warnings: Warning[] } {
   const gpu = KERNEL_GPUS.find(({ id }) => id === hardware.id);
   const found = gpu && fitFor({ ...gpu, link: hardware.link }, "gemm", "bf16");
   if (found === undefined) {

@@ -1,6 +1,5 @@
-import type { HardwareFigures } from "../../catalog/accelerator.ts";
 import type { WeightDtype } from "../scenario.ts";
-import { HALF_BYTES, WEIGHT_BYTES } from "../system.ts";
+import { HALF_BYTES, productPeak, WEIGHT_BYTES } from "../system.ts";
 import { both, type Cost } from "./cost.ts";
 import type { Launcher } from "./launcher.ts";
 
@@ -8,16 +7,6 @@ import type { Launcher } from "./launcher.ts";
 const INTEGER_ERROR = 0.25;
 /** Shares that unpacking a matrix in memory reaches of its bandwidth, as other elementwise kernels, and its fixed time. */
 const UNPACK = { launch_s: 2e-6, memory_ratio: 0.7, error_ratio: 0.3 };
-
-/** The dense peak at which matrices of a type are multiplied: 16 bits where the GPU has no peak of its own for it. */
-export function productPeak(hardware: HardwareFigures, dtype: WeightDtype): number {
-  const { bf16_flops_per_s: half, fp8_flops_per_s, int8_flops_per_s, int4_flops_per_s, fp4_flops_per_s } = hardware;
-  if (dtype === "fp8") return fp8_flops_per_s ?? half;
-  if (dtype === "int8") return int8_flops_per_s ?? half;
-  if (dtype === "w4a4") return int4_flops_per_s ?? fp4_flops_per_s ?? int8_flops_per_s ?? half;
-  if (dtype === "mxfp4") return fp4_flops_per_s ?? half;
-  return half;
-}
 
 /** Activations (m, k) by weights (k, n) of a type. Weights without arithmetic of their own are unpacked within the kernel. */
 export function product(gpu: Launcher, m: number, n: number, k: number, dtype: WeightDtype): Cost {
