@@ -1,6 +1,7 @@
 import type { Instance } from "../core/core.ts";
 import type { Term } from "./forms.ts";
 import { compile } from "./operators/compile.ts";
+import type { Contexts } from "./operators/longest.ts";
 import { kernelNotes } from "./operators/notes.ts";
 import { hostOf } from "./presets.ts";
 import type { Warning } from "./result.ts";
@@ -29,13 +30,17 @@ export interface StepLaw {
 /** Some disciplines take whole prompts into a step, whatever its budget. */
 const LEAST_TOKENS = 8192;
 
-/** The law of a scenario's service as the core takes it; a roofline's kernels are priced in the instance. */
-export function stepLaw(instance: Instance, { service, engine }: Pick<Scenario, "service" | "engine">): StepLaw {
+/** The law of a scenario's service as the core takes it; a roofline's kernels are priced in the instance, at such contexts. */
+export function stepLaw(
+  instance: Instance,
+  { service, engine }: Pick<Scenario, "service" | "engine">,
+  contexts?: Contexts,
+): StepLaw {
   if (service.kind === "linear") return { terms: [], linear: service };
   if (service.kind === "forms") return { terms: service.terms };
   const system = systemOf(service, hostOf(engine));
   const { max_num_batched_tokens: tokens = 0, max_num_seqs: sequences = 1 } = engine;
-  const limits = { tokens: Math.max(tokens, LEAST_TOKENS), sequences };
+  const limits = { tokens: Math.max(tokens, LEAST_TOKENS), sequences, contexts };
   const tables = instance.remembered(`tables ${JSON.stringify([system, limits])}`, () =>
     compile(instance, system, limits),
   );

@@ -3,6 +3,7 @@ import { type ClassSpec, sampler } from "../../core/engine.ts";
 import { setLengths } from "../../core/lengths.ts";
 import { classesOf } from "../classes.ts";
 import { slowestOf } from "../fleet.ts";
+import { contextsOf } from "../operators/longest.ts";
 import type { LengthSpec, Scenario, Sessions, Trace } from "../scenario.ts";
 import { type StepLaw, stepLaw } from "../step-law.ts";
 import { MAX_TOKENS, MOST_TURNS } from "../workload.ts";
@@ -41,7 +42,6 @@ export function loadEngine(instance: Instance, scenario: Scenario): Loaded {
   const { workload } = scenario;
   const slowest = slowestOf(scenario);
   instance.exports.reset();
-  const law = atItsEnd(stepLaw(instance, scenario), scenario);
   const prompt = drawer(instance, MAX_TOKENS);
   const output = drawer(instance, workload.max_output_tokens);
   const classes = classesOf(scenario).map(({ share, priority, slo, prompt_tokens, output_tokens }) => ({
@@ -53,6 +53,9 @@ export function loadEngine(instance: Instance, scenario: Scenario): Loaded {
   const outputs = mixed(classes.map(({ share, outputs }) => [share, outputs]));
   const fresh = mixed(classes.map(({ share, prompts }) => [share, prompts]));
   const prompts = turns && workload.sessions ? grown(fresh, outputs, turns, workload.sessions) : fresh;
+  // Of contexts that grow from turn to turn only mean and longest are known.
+  const contexts = turns === undefined ? contextsOf(fresh, outputs) : undefined;
+  const law = atItsEnd(stepLaw(instance, scenario, contexts), scenario);
   const traced = workload.trace === undefined ? 0 : longestOf(workload.trace, workload.max_output_tokens);
   return {
     law,

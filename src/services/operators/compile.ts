@@ -1,7 +1,7 @@
 // The operators of a system as a step law with tables, which the engine prices its steps by.
 //
 // Exact: products, experts, collectives and the head at every table's points. Approximate: decode attention, as chords over the
-// context at equal contexts but for the longest; prompts' attention, as one form over their sums; the round of a pipeline whose
+// context at equal contexts but for the longest, as it is on average; prompts' attention, as one form over their sums; the round of a pipeline whose
 // micro-batches are taken to be as many as its stages. Error against priceStep: see test/laws/compiled-step.test.ts.
 
 import type { Instance } from "../../core/core.ts";
@@ -10,6 +10,7 @@ import type { System } from "../system.ts";
 import { hiddenBytes, send } from "./collectives.ts";
 import { chords } from "./convex.ts";
 import { Gpu } from "./gpu.ts";
+import { type Contexts, longestRatio } from "./longest.ts";
 import { decodeLayer, expertOperators, headOperators, layerOperators, type Operator } from "./operators.ts";
 import { promptForm } from "./prompt-form.ts";
 import { sampled } from "./sampled.ts";
@@ -18,14 +19,16 @@ import { sampled } from "./sampled.ts";
 export interface Limits {
   tokens: number;
   sequences: number;
+  /** Contexts of the sequences, if known. */
+  contexts?: Contexts | undefined;
 }
 
 /** Beyond so many tokens or sequences a table goes on by its slope, and the last row of decode attention counts. */
 const MOST = { tokens: 32_768, sequences: 4096 };
 /** Contexts of one sequence between which decode attention is a chord. */
 const CONTEXTS = [16, 128, 512, 2048, 8192, 32_768, 131_072];
-/** The longest context over the mean, of many sequences: lengths of chat vary so, and its own share of a step is a few per cent. */
-const LONGEST_RATIO = 2;
+/** Contexts vary so where nothing is known of them: the longest of many is about twice the mean. */
+const USUAL: Contexts = { mean: 1, cv: 0.35, longest: 2 };
 
 export function compile(instance: Instance, system: System, limits: Limits): StepTables {
   const gpu = new Gpu(instance, system);
@@ -34,7 +37,7 @@ export function compile(instance: Instance, system: System, limits: Limits): Ste
   return {
     tokens_s: tokenTable(gpu, Math.min(limits.tokens, MOST.tokens)),
     sequences_s: sequenceTable(gpu, sequences),
-    decode: decodeTables(gpu, sequences),
+    decode: decodeTables(gpu, { ...limits, sequences }),
     prompts: [promptForm(gpu, stages * data_ranks)],
   };
 }
@@ -71,9 +74,9 @@ function sequenceTable(gpu: Gpu, last: number): number[] {
 }
 
 /** Rows of chords by the number of decoding sequences; where layers have windows, less what those do not see. */
-function decodeTables(gpu: Gpu, last: number): DecodeTable[] {
+function decodeTables(gpu: Gpu, limits: Limits): DecodeTable[] {
   const { num_hidden_layers: layers, sliding_window } = gpu.system.model;
-  const [alone, mixed] = [layerRows(gpu, last, false), layerRows(gpu, last, true)];
+  const [alone, mixed] = [layerRows(gpu, limits, false), layerRows(gpu, limits, true)];
   const both = (of: (forms: DecodeForm[], n: number) => DecodeForm[]) => ({
     alone: alone.map(of),
     mixed: mixed.map(of),
@@ -102,14 +105,14 @@ function largest(forms: DecodeForm[], context: number): number {
 }
 
 /** Rows of one layer that sees everything. */
-function layerRows(gpu: Gpu, last: number, mixed: boolean): DecodeForm[][] {
+function layerRows(gpu: Gpu, { sequences: last, contexts = USUAL }: Limits, mixed: boolean): DecodeForm[][] {
   const parts = gpu.system.stages * gpu.system.data_ranks;
   const cost = decodeLayer(gpu, mixed);
   const most = Math.ceil(last / parts);
   // By context: the seconds of so many sequences.
   const tables = CONTEXTS.map((context) =>
     sampled((sequences) => {
-      const longest_tokens = context * (LONGEST_RATIO - (LONGEST_RATIO - 1) / sequences);
+      const longest_tokens = context * longestRatio(contexts, sequences);
       return cost({ sequences, context_tokens: sequences * context, longest_tokens }).seconds;
     }, most),
   );
