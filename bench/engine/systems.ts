@@ -2,7 +2,7 @@ import type { Instance } from "../../src/core/core.ts";
 import { saturatedRate } from "../../src/services/engine/saturation.ts";
 import { amounts, atRate, type Form } from "../../src/services/forms.ts";
 import { completeEngine } from "../../src/services/presets.ts";
-import type { FormsService, Scenario } from "../../src/services/scenario.ts";
+import type { FormsService, Scenario, Service } from "../../src/services/scenario.ts";
 
 export const CONTROL = { aborted: () => false, pause: async () => {} };
 
@@ -42,7 +42,7 @@ const BYTES_PER_S = 3.35e12 * 0.8;
 const HOST: Form = {
   ...{ step_s: 2e-4, token_s: 0, pair_s: 0, context_token_s: 0, sequence_s: 5e-6 },
 };
-const SERVICE: FormsService = {
+export const SERVICE: FormsService = {
   kind: "forms",
   terms: [
     {
@@ -61,7 +61,7 @@ const SERVICE: FormsService = {
 };
 
 /** The system as a scenario with Poisson arrivals. */
-export function scenarioOf(system: EngineSystem, rate_per_s: number): Scenario {
+export function scenarioOf(system: EngineSystem, rate_per_s: number, service: Service = SERVICE): Scenario {
   const lognormal = (mean: number, sigma: number) =>
     ({ kind: "lognormal", mu: Math.log(mean) - sigma ** 2 / 2, sigma }) as const;
   const knobs = {
@@ -81,8 +81,8 @@ export function scenarioOf(system: EngineSystem, rate_per_s: number): Scenario {
       output_tokens: lognormal(system.output_mean, SIGMA.output),
       max_output_tokens: CAP,
     },
-    service: SERVICE,
-    engine: completeEngine({ batching: { kind: system.batching }, ...knobs, ...kv }, SERVICE),
+    service,
+    engine: completeEngine({ batching: { kind: system.batching }, ...knobs, ...kv }, service),
     fleet: { replicas: system.replicas, router: { kind: "least-requests" } },
     run: {
       ...{ seed: 0, requests: system.requests, warmup_ratio: 0.1, replications: 1 },
@@ -92,8 +92,8 @@ export function scenarioOf(system: EngineSystem, rate_per_s: number): Scenario {
 }
 
 /** The system at its load of the rate that it serves when requests always wait. */
-export async function loaded(instance: Instance, system: EngineSystem): Promise<Scenario> {
-  const single = scenarioOf({ ...system, replicas: 1 }, 1);
+export async function loaded(instance: Instance, system: EngineSystem, service: Service = SERVICE): Promise<Scenario> {
+  const single = scenarioOf({ ...system, replicas: 1 }, 1, service);
   const { rate_per_s } = await saturatedRate(instance, single, CONTROL);
-  return scenarioOf(system, system.load * system.replicas * rate_per_s);
+  return scenarioOf(system, system.load * system.replicas * rate_per_s, service);
 }
