@@ -23,7 +23,16 @@ export interface Work {
 
 /** The same operator so many times. */
 export function times(count: number, cost: Cost): Cost {
-  return { ...cost, seconds: count * cost.seconds, ...shareOfWork(count, cost) };
+  const { error_ratio, bound, found, compute_s = 0 } = cost;
+  return {
+    seconds: count * cost.seconds,
+    error_ratio,
+    flops: count * cost.flops,
+    bytes: count * cost.bytes,
+    bound,
+    compute_s: count * compute_s,
+    found,
+  };
 }
 
 /** So many times, or such a share, of what it computes and moves, in the same seconds. */

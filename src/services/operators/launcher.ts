@@ -36,6 +36,7 @@ export class Launcher {
   readonly #fitted: Fitted | undefined;
   readonly #gpu: number;
   readonly #shape: number;
+  #view = new Float64Array(0);
   readonly #ready = new Map<string, Ready | undefined>();
 
   /** `warm`: operands are left in L2 by the same launch just before, as benchmarks find them. */
@@ -78,11 +79,12 @@ export class Launcher {
     const found = this.#kernel(kernel, dtype);
     if (found === undefined) return this.roofline(work, peak_flops_per_s);
     const { exports } = this.#instance;
-    this.#instance.column(this.#gpu, GPU_SIZE)[GPU_EIGHT] = peak_flops_per_s;
-    this.#instance.column(this.#shape, SHAPE_SIZE).set(shape);
+    const arena = this.#arena();
+    arena[this.#gpu / 8 + GPU_EIGHT] = peak_flops_per_s;
+    arena.set(shape, this.#shape / 8);
     if (kernel === "experts") exports.routeTokens(found.coefficients, this.#shape);
     const seconds = exports.operatorSeconds(found.kind, this.#gpu, found.coefficients, this.#shape);
-    return { ...this.#used(work, peak_flops_per_s), seconds, error_ratio: found.error_ratio, found };
+    return this.#cost(seconds, found.error_ratio, work, peak_flops_per_s, found);
   }
 
   roofline(work: Work, peak_flops_per_s = this.hardware.bf16_flops_per_s): Cost {
@@ -90,12 +92,20 @@ export class Launcher {
     const compute = work.flops / (peak_flops_per_s * compute_ratio);
     const memory = work.bytes / (this.bytes_per_s * memory_ratio);
     const seconds = launch_s + Math.sqrt(compute * compute + memory * memory);
-    return { ...this.#used(work, peak_flops_per_s), seconds, error_ratio };
+    return this.#cost(seconds, error_ratio, work, peak_flops_per_s);
   }
 
-  #used(work: Work, peak_flops_per_s: number): Work & Pick<Cost, "bound" | "compute_s"> {
-    const compute_s = work.flops / peak_flops_per_s;
-    return { ...work, compute_s, bound: compute_s >= work.bytes / this.bytes_per_s ? "compute" : "memory-bandwidth" };
+  #cost(seconds: number, error_ratio: number, { flops, bytes }: Work, peak_flops_per_s: number, found?: Found): Cost {
+    const compute_s = flops / peak_flops_per_s;
+    const bound = compute_s >= bytes / this.bytes_per_s ? "compute" : "memory-bandwidth";
+    return { seconds, error_ratio, flops, bytes, bound, compute_s, found };
+  }
+
+  /** The arena as numbers: one view for as long as its memory does not grow, since a law is compiled of thousands of launches. */
+  #arena(): Float64Array {
+    const { buffer } = this.#instance.exports.memory;
+    if (this.#view.buffer !== buffer) this.#view = new Float64Array(buffer);
+    return this.#view;
   }
 
   #kernel(kernel: string, dtype: string): Ready | undefined {
