@@ -48,3 +48,13 @@ export { engineAbove, engineCount, engineMean, enginePercentile, engineZeroRatio
 // Kernels, one launch at a time.
 export { operatorSeconds } from "./cost/kernels/price";
 export { routeTokens } from "./cost/kernels/experts";
+
+// Engines by mathematics.
+export { engineOutputs, enginePrompts } from "./queueing/engine/model";
+export {
+  engineAnalyze,
+  engineFiguresAddress,
+  engineHasLaw,
+  engineQuantile,
+  engineSurvival,
+} from "./queueing/engine/analyze";

@@ -19,7 +19,7 @@ export interface paths {
         put?: never;
         /**
          * Answer a scenario with mathematics
-         * @description Closed-form and matrix-analytic: milliseconds, no seed. 422 not-covered where no solver applies.
+         * @description Closed-form and matrix-analytic: milliseconds, no seed; of engines with continuous batching an approximation with its error. 422 not-covered where no solver applies.
          */
         post: operations["analyze"];
         delete?: never;
@@ -784,7 +784,7 @@ export interface components {
             /** @description Mean, in seconds. */
             mean: number;
             /**
-             * @description How far to trust the metric: a 95 % interval or a bracket stands beside it (_low, _high), it is exact (an expected error of at most 0.0005) or approximate, or, with simulate, the analysis cannot resolve its percentiles and simulation should be asked.
+             * @description How far to trust the metric: a 95 % interval or a bracket stands beside it (_low, _high), it is exact (an expected error of at most 0.0005) or approximate, or, with simulate, the analysis cannot resolve its percentiles, or is of an engine for which it does not hold (warnings say why), and simulation should be asked.
              * @enum {string}
              */
             trust: "interval" | "exact" | "bounded" | "approximate" | "simulate";
@@ -795,7 +795,7 @@ export interface components {
             mean_trust?: "exact";
             /** @description Probability of 0, 0 to 1; waits only. */
             zero_ratio?: number;
-            /** @description Expected relative error of the percentiles. */
+            /** @description Expected relative error of the percentiles; of an engine's analysis that within which nine means in ten lie. */
             expected_error_ratio?: number;
             /** @description Rows of the distribution function, with include cdf. */
             cdf?: {
@@ -3539,7 +3539,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of one: atom-fp16, atom-w4a4, best-batch-size, best-discipline, bursty, calibrate-benchmarks, calibrate-steps, chat-dynamic-16, chat-dynamic, chat-elastic, chat-fixed, chat-simulated, chunking-alone, dodoor-100-nodes, eager-dispatch, engine-chunked-prefill, flover-instances, flover-joined, largest-limit-within-slo, marlin-a10, memory-gap-plateau, million-adaptive, million-static, mixing-alone, modulated-bursts, overloaded, paper-best-limit, paper-limit-1600, paper-limit-3000, paper-patience, prefill-first-relaxed, prefill-first-strict, runaway-answers, sarathi-combined, sarathi-relaxed, sarathi-strict, shared-prefix, step-time-decode, step-time-operators, two-bursts. */
+                /** @description The id of one: atom-fp16, atom-w4a4, best-batch-size, best-discipline, bursty, calibrate-benchmarks, calibrate-steps, chat-dynamic-16, chat-dynamic, chat-elastic, chat-fixed, chat-simulated, chunking-alone, dodoor-100-nodes, eager-dispatch, engine-analysed, engine-chunked-prefill, flover-instances, flover-joined, largest-limit-within-slo, marlin-a10, memory-gap-plateau, million-adaptive, million-static, mixing-alone, modulated-bursts, overloaded, paper-best-limit, paper-limit-1600, paper-limit-3000, paper-patience, prefill-first-relaxed, prefill-first-strict, runaway-answers, sarathi-combined, sarathi-relaxed, sarathi-strict, shared-prefix, step-time-decode, step-time-operators, two-bursts. */
                 id: string;
             };
             cookie?: never;

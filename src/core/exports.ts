@@ -46,4 +46,11 @@ export interface CoreExports {
   engineZeroRatio(): number;
   operatorSeconds(kind: number, gpu: number, coefficients: number, shape: number): number;
   routeTokens(coefficients: number, shape: number): void;
+  enginePrompts(): void;
+  engineOutputs(): void;
+  engineAnalyze(spec: number, full: number): number;
+  engineFiguresAddress(): number;
+  engineHasLaw(metric: number): number;
+  engineSurvival(metric: number, seconds: number): number;
+  engineQuantile(metric: number, level: number): number;
 }

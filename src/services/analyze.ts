@@ -1,6 +1,8 @@
 import { SOJOURN, WAIT } from "../../assembly/abi/layout";
 import { type Figures, readFigures } from "../core/answer.ts";
 import type { Core, Instance } from "../core/core.ts";
+import { isStepLevel } from "./batching.ts";
+import { analyzeEngine } from "./engine/analysis/analyze.ts";
 import { Uncovered } from "./errors.ts";
 import * as notes from "./notes.ts";
 import { type Answer, CDF_ROWS, type Metric, percentileName } from "./result.ts";
@@ -26,6 +28,7 @@ export function analyze(core: Core, scenario: Scenario): Promise<Answer> {
 
 /** As analyze, in a borrowed instance; without `full` the distributions are left out: a search needs only means. */
 export function analyzeIn(instance: Instance, scenario: Scenario, full: boolean): Answer {
+  if (isStepLevel(scenario.engine.batching.kind)) return analyzeEngine(instance, scenario, full);
   checkBatchLevel(scenario);
   const solver = SOLVERS.find((entry) => entry.covers(scenario));
   if (solver === undefined) {

@@ -2,7 +2,6 @@ import { STATUS_DONE, STATUS_LIMIT } from "../../assembly/abi/layout";
 import { ARRIVALS } from "../../assembly/arrivals";
 import { openProcess } from "../core/arrivals.ts";
 import type { Instance } from "../core/core.ts";
-import { isStepLevel } from "./batching.ts";
 import type { BatchingSpec, MmppArrivals, Scenario } from "./scenario.ts";
 import { rate } from "./workload.ts";
 
@@ -91,11 +90,9 @@ export const SOLVERS: Solver[] = [
   },
 ];
 
-/** Which field keeps a scenario from being covered, and why. */
+/** Which field keeps a batch-level scenario from being covered, and why. */
 export function uncovered(scenario: Scenario): { pointer: string; detail: string } {
   const batch = batching(scenario).kind;
-  if (isStepLevel(batch))
-    return { pointer: "#/engine/batching/kind", detail: `no solver covers the engine steps of ${batch} batching` };
   if (!renewal(scenario))
     return {
       pointer: "#/workload/arrivals/kind",

@@ -6,9 +6,9 @@ import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { app } from "../../src/entry/node.ts";
 
-const CHECK = "../shared/checks/queueing.mjs";
-const here = existsSync(CHECK);
-if (!here) console.warn(`skipped: the black-box check ${CHECK} is not here`);
+const CHECKS = ["queueing", "engine"].map((name) => ({ name, check: `../shared/checks/${name}.mjs` }));
+const here = CHECKS.every(({ check }) => existsSync(check));
+if (!here) console.warn("skipped: the black-box checks ../shared/checks are not here");
 
 /** The app behind a plain socket, as the check asks it. */
 async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -23,7 +23,7 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
   response.end(Buffer.from(await answer.arrayBuffer()));
 }
 
-describe.skipIf(!here)("the black-box check of queueing", () => {
+describe.skipIf(!here).each(CHECKS)("the black-box check of $name", ({ check }) => {
   let server: Server;
   beforeAll(async () => {
     server = createServer((request, response) => void serve(request, response));
@@ -33,7 +33,7 @@ describe.skipIf(!here)("the black-box check of queueing", () => {
 
   it("passes every case over HTTP", async () => {
     const { port } = server.address() as AddressInfo;
-    const { stdout } = await promisify(execFile)("node", [CHECK, "--url", `http://127.0.0.1:${port}`]);
+    const { stdout } = await promisify(execFile)("node", [check, "--url", `http://127.0.0.1:${port}`]);
     expect(stdout.trim().split("\n").at(-1)).toMatch(/^[1-9]\d* passed, 0 failed/);
   });
 });

@@ -8,7 +8,8 @@ export const analyze = verbEndpoint(
   {
     operationId: "analyze",
     summary: "Answer a scenario with mathematics",
-    description: "Closed-form and matrix-analytic: milliseconds, no seed. 422 not-covered where no solver applies.",
+    description:
+      "Closed-form and matrix-analytic: milliseconds, no seed; of engines with continuous batching an approximation with its error. 422 not-covered where no solver applies.",
   },
   { request: scenarioSchema, result: resultSchema, takesFile: true },
   prepareAnalyze,

@@ -24,14 +24,16 @@ export const metric = z
     mean: number("Mean, in seconds."),
     trust: z.enum(["interval", "exact", "bounded", "approximate", "simulate"]).meta({
       description:
-        "How far to trust the metric: a 95 % interval or a bracket stands beside it (_low, _high), it is exact (an expected error of at most 0.0005) or approximate, or, with simulate, the analysis cannot resolve its percentiles and simulation should be asked.",
+        "How far to trust the metric: a 95 % interval or a bracket stands beside it (_low, _high), it is exact (an expected error of at most 0.0005) or approximate, or, with simulate, the analysis cannot resolve its percentiles, or is of an engine for which it does not hold (warnings say why), and simulation should be asked.",
     }),
     mean_trust: z
       .literal("exact")
       .optional()
       .meta({ description: "Where the mean is exact though the percentiles are not." }),
     zero_ratio: optional("Probability of 0, 0 to 1; waits only."),
-    expected_error_ratio: optional("Expected relative error of the percentiles."),
+    expected_error_ratio: optional(
+      "Expected relative error of the percentiles; of an engine's analysis that within which nine means in ten lie.",
+    ),
     cdf,
     model_low: modelEnd("faster"),
     model_high: modelEnd("slower"),

@@ -1,0 +1,58 @@
+// Where the analysis of an engine holds. Found by holding it against simulations: engine-analysis.md section 7, whose bounds
+// these are, and docs/model.md.
+
+import * as abi from "../../../../assembly/abi/layout-analysis";
+import type { EngineAnalysis } from "../../../core/engine-analysis.ts";
+import type { Warning } from "../../result.ts";
+import type { Scenario } from "../../scenario.ts";
+import { engineOf } from "../open.ts";
+
+/** From this share on KV memory binds, and not the number of sequences. */
+const KV_BINDS = 0.02;
+const MOST = {
+  load: 0.92,
+  prefill: 0.75,
+  /** The factor of heavy traffic where KV memory binds, and the squared cv of the work where it does not. */
+  factor: 4,
+  spread: 4,
+  refused: 1e-4,
+};
+/** Sequences that must fit on average where KV memory binds. */
+const FEWEST = 10;
+
+/** The conditions that fail, each as a warning; none where the analysis holds. */
+export function doubts(scenario: Scenario, analysis: EngineAnalysis): Warning[] {
+  const of = (place: number) => analysis.figure(place) ?? 0;
+  const binds = of(abi.FIGURE_KV_SHARE) > KV_BINDS;
+  const factor = (1 + of(abi.FIGURE_WORK_SPREAD)) / 2;
+  const refused = of(abi.FIGURE_REFUSED);
+  const found: [fails: boolean, why: string][] = [
+    [of(abi.FIGURE_LOAD) > MOST.load, `the load is ${share(of(abi.FIGURE_LOAD))}, above ${share(MOST.load)}`],
+    [
+      of(abi.FIGURE_PREFILL_LOAD) > MOST.prefill,
+      `prompts take ${share(of(abi.FIGURE_PREFILL_LOAD))} of the room that a crowded step has for them, above ${share(MOST.prefill)}`,
+    ],
+    [
+      binds && factor > MOST.factor,
+      `KV memory binds, and the work of requests varies so much that they wait ${factor.toPrecision(3)} times as long as at random, above ${MOST.factor}`,
+    ],
+    [
+      !binds && of(abi.FIGURE_WORK_SPREAD) > MOST.spread,
+      `the squared cv of the work of a request is ${of(abi.FIGURE_WORK_SPREAD).toPrecision(3)}, above ${MOST.spread}`,
+    ],
+    [
+      binds && of(abi.FIGURE_SLOTS) < FEWEST,
+      `KV memory holds ${of(abi.FIGURE_SLOTS).toPrecision(3)} requests on average, fewer than ${FEWEST}`,
+    ],
+    [
+      binds && engineOf(scenario).kv_allocation === "on-demand",
+      "KV memory binds and is given out on demand: preemption is not in this answer",
+    ],
+    [refused > MOST.refused, `${share(refused)} of the requests never fit the KV memory`],
+  ];
+  return found.filter(([fails]) => fails).map(([, why]) => ({ code: "ask-simulate", detail: `${why}: ask simulate` }));
+}
+
+function share(ratio: number): string {
+  return `${Number((100 * ratio).toPrecision(3))} %`;
+}
