@@ -2521,7 +2521,7 @@ export interface components {
              * @description Type of its weights; bf16 unless given.
              * @enum {string}
              */
-            dtype?: "bf16" | "fp16" | "fp8";
+            dtype?: "bf16" | "fp16" | "fp8" | "int8" | "int4" | "w4a4" | "mxfp4";
         };
         /** @description Sum of as many bytes on each GPU over all of them, within a server. */
         AllReduceOperator: {

@@ -27,6 +27,12 @@ const FIGURES = new Set([
   "occupancy.waiting_mean",
   "occupancy.running_mean",
   "occupancy.kv_used_ratio",
+  "occupancy.mfu_ratio",
+  "occupancy.mbu_ratio",
+  "cost.usd_per_h",
+  "cost.usd_per_million_output_tokens",
+  "cost.power_watts",
+  "cost.joules_per_output_token",
   "cache.hit_ratio",
 ]);
 

@@ -65,6 +65,8 @@ export const REQUESTS: Asked[] = [
     minimize: [{ metric: "clipped_ratio" }, { metric: "latency.wait_s.mean", scale: 10 }],
   }),
   post("a law of steps, fitted", "/v1/calibrate", named("calibrate-steps")),
+  post("a step, priced", "/v1/step-time", named("step-time-decode")),
+  post("operators, priced", "/v1/step-time", named("marlin-a10")),
   post("a law of benchmarks, fitted", "/v1/calibrate", named("calibrate-benchmarks")),
   { name: "a link", path: "/v1/analyze?workload=paper-limit-1600&workload.arrivals.rate_per_s=0.02", method: "GET" },
   { name: "a registry", path: "/v1/lengths", method: "GET" },

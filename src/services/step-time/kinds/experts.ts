@@ -19,7 +19,7 @@ export const experts = kind({
       ...{ low: -1, high: 10, default: -1, fractional: true },
     },
   },
-  dtypes: ["bf16", "fp16", "fp8"],
+  dtypes: ["bf16", "fp16", "fp8", "int8", "int4", "w4a4", "mxfp4"],
   kernels: ["experts"],
   fault: ({ experts, experts_per_token }) => {
     if (experts_per_token <= experts) return undefined;
