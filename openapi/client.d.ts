@@ -725,7 +725,7 @@ export interface components {
                 preempted?: number;
             };
             memory?: components["schemas"]["Memory"];
-            /** @description Each class of requests, where a simulated workload has more than one. */
+            /** @description Each class of requests, where a workload has more than one. */
             classes?: components["schemas"]["ClassRow"][];
             /** @description The prefix cache, where requests share prefixes. */
             cache?: {
@@ -766,6 +766,8 @@ export interface components {
                 }[];
             };
             trace?: components["schemas"]["TraceFit"];
+            /** @description With piecewise arrivals, by analysis: when more comes than is served, by the fluid model. */
+            overload?: components["schemas"]["OverloadRow"][];
             /** @description Share of the requests that the clip shortens, 0 to 1. */
             clipped_ratio: number;
             /** @description Share of the requests that leave by impatience, 0 to 1. */
@@ -844,8 +846,8 @@ export interface components {
         ClassRow: {
             /** @description The class. */
             name: string;
-            /** @description Its measured requests that were served. */
-            served: number;
+            /** @description Its measured requests that were served; simulation only. */
+            served?: number;
             /** @description Mean wait, in seconds. */
             wait_s?: number;
             /** @description Mean time from arrival until the first output token, in seconds. */
@@ -929,6 +931,19 @@ export interface components {
                 output_correlation: number;
             };
         };
+        /** @description A backlog under a rate that changes with time, as a fluid: approximate. */
+        OverloadRow: {
+            /** @description When the rate passes what is served, in seconds. */
+            from_s: number;
+            /** @description When the backlog is largest, in seconds; absent where it grows for ever. */
+            peak_s?: number;
+            /** @description The largest backlog, in requests. */
+            peak_requests?: number;
+            /** @description The wait of who arrives then, in seconds: the backlog over the largest stable rate. */
+            peak_wait_s?: number;
+            /** @description When the backlog is gone, in seconds; absent where that never is. */
+            drained_s?: number;
+        };
         /** @description What the reader should know about a figure. */
         Warning: {
             /** @description The warning for a program, in kebab-case. */
@@ -996,7 +1011,7 @@ export interface components {
             trace?: components["schemas"]["Trace"];
             sessions?: components["schemas"]["Sessions"];
             shared_prefix?: components["schemas"]["SharedPrefix"];
-            /** @description Kinds of requests, under step-level disciplines only; with a trace, those that its column class names. */
+            /** @description Kinds of requests, under none and the step-level disciplines; with a trace, those that its column class names. */
             classes?: components["schemas"]["RequestClass"][];
             /**
              * @description The clip, in tokens: a request generates min(length, this); 131072 unless given.
@@ -1547,7 +1562,7 @@ export interface components {
              */
             kind: "alternating-prefill";
         };
-        /** @description Who is admitted next; the preset's unless given. */
+        /** @description Who is admitted next, under none and the step-level disciplines; the preset's unless given, fcfs under none. */
         Order: components["schemas"]["FcfsOrder"] | components["schemas"]["PriorityOrder"] | components["schemas"]["ShortestPredictedOrder"] | components["schemas"]["EarliestDeadlineOrder"] | components["schemas"]["LeastLaxityOrder"] | components["schemas"]["LongestPrefixOrder"];
         /** @description First come, first served. */
         FcfsOrder: {
@@ -1601,7 +1616,7 @@ export interface components {
              */
             kind: "longest-prefix";
         };
-        /** @description Replicas of the engine, each with its own queue and KV, and who takes an arriving request. Step-level disciplines only. */
+        /** @description Replicas of the engine, each with its own queue and KV, and who takes an arriving request. Under none and the step-level disciplines. */
         Fleet: {
             /** @description Replicas, all alike; 1 unless given, or groups are. */
             replicas?: number;
@@ -1957,7 +1972,7 @@ export interface components {
                 preempted?: number;
             };
             memory?: components["schemas"]["Memory"];
-            /** @description Each class of requests, where a simulated workload has more than one. */
+            /** @description Each class of requests, where a workload has more than one. */
             classes?: components["schemas"]["ClassRow"][];
             /** @description The prefix cache, where requests share prefixes. */
             cache?: {
@@ -1998,6 +2013,8 @@ export interface components {
                 }[];
             };
             trace?: components["schemas"]["TraceFit"];
+            /** @description With piecewise arrivals, by analysis: when more comes than is served, by the fluid model. */
+            overload?: components["schemas"]["OverloadRow"][];
             /** @description Share of the requests that the clip shortens, 0 to 1. */
             clipped_ratio: number;
             /** @description Share of the requests that leave by impatience, 0 to 1. */
@@ -3539,7 +3556,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of one: atom-fp16, atom-w4a4, best-batch-size, best-discipline, bursty, calibrate-benchmarks, calibrate-steps, chat-dynamic-16, chat-dynamic, chat-elastic, chat-fixed, chat-simulated, chunking-alone, dodoor-100-nodes, eager-dispatch, engine-analysed, engine-chunked-prefill, flover-instances, flover-joined, largest-limit-within-slo, marlin-a10, memory-gap-plateau, million-adaptive, million-static, mixing-alone, modulated-bursts, overloaded, paper-best-limit, paper-limit-1600, paper-limit-3000, paper-patience, prefill-first-relaxed, prefill-first-strict, runaway-answers, sarathi-combined, sarathi-relaxed, sarathi-strict, shared-prefix, step-time-decode, step-time-operators, two-bursts. */
+                /** @description The id of one: atom-fp16, atom-w4a4, best-batch-size, best-discipline, bursty, calibrate-benchmarks, calibrate-steps, chat-dynamic-16, chat-dynamic, chat-elastic, chat-fixed, chat-simulated, chunking-alone, dodoor-100-nodes, eager-dispatch, engine-analysed, engine-chunked-prefill, fleet-in-turn, flover-instances, flover-joined, largest-limit-within-slo, marlin-a10, memory-gap-plateau, million-adaptive, million-static, mixing-alone, modulated-bursts, overloaded, paper-best-limit, paper-limit-1600, paper-limit-3000, paper-patience, prefill-first-relaxed, prefill-first-strict, priority-classes, runaway-answers, sarathi-combined, sarathi-relaxed, sarathi-strict, shared-prefix, step-time-decode, step-time-operators, two-bursts. */
                 id: string;
             };
             cookie?: never;

@@ -28,7 +28,8 @@ export const ANSWER_WAIT_ERROR: i32 = 12; // expected relative error of the wait
 export const ANSWER_SOJOURN_ERROR: i32 = 13; // expected relative error of the sojourn's percentiles
 export const ANSWER_RUNNING_MEAN: i32 = 14; // requests in service, over time
 export const ANSWER_SERVED: i32 = 15; // share that did not leave: 1 - loss without cancellation
-export const ANSWER_SIZE: i32 = 16;
+export const ANSWER_LEAST_WAIT: i32 = 16; // s: no router that does not see lengths has a smaller mean wait
+export const ANSWER_SIZE: i32 = 17;
 
 // The distributions of an answer.
 export const WAIT: i32 = 0;

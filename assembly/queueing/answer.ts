@@ -6,12 +6,12 @@ import { law } from "../cost/linear";
 import { survivalAt } from "../lengths/table";
 import { Distribution } from "./distribution";
 
-const block: usize = memory.data(128, 16);
+const block: usize = memory.data(192, 16);
 const laws: StaticArray<Distribution> = new StaticArray<Distribution>(DISTRIBUTIONS);
 for (let i = 0; i < DISTRIBUTIONS; i++) laws[i] = new Distribution();
 
 /** The shortest service of any request of the loaded scenario, alone in its batch, s. */
-function shortestSeconds(): f64 {
+export function shortestSeconds(): f64 {
   let tokens = 1;
   while (survivalAt(tokens) >= 1.0) tokens++;
   return law.seconds(1.0, <f64>tokens);

@@ -69,15 +69,23 @@ function crossFaults(parsed: ParsedScenario, hasFile: boolean): Issue[] {
 }
 
 /** What only a step-level discipline has. */
-function batchLevelFaults({ service, engine, slo, run }: ParsedScenario): Issue[] {
+function batchLevelFaults({ workload, service, engine, slo, run }: ParsedScenario): Issue[] {
   const { kind } = batchingOf(engine, service);
   if (isStepLevel(kind)) return [];
   const code = "conflicting-field";
-  const objectives = (["ttft_s", "tpot_s"] as const).filter((objective) => slo?.[objective] !== undefined);
+  const stated = [
+    { at: "/slo", slo },
+    ...(workload.classes ?? []).map((one, i) => ({ at: `/workload/classes/${i}/slo`, slo: one.slo })),
+  ];
+  const objectives = stated.flatMap(({ at, slo }) =>
+    (["ttft_s", "tpot_s"] as const)
+      .filter((objective) => slo?.[objective] !== undefined)
+      .map((objective) => `${at}/${objective}`),
+  );
   const rows = run.include.flatMap((what, i) => (what === "cdf" ? [] : [{ what, i }]));
   return [
-    ...objectives.map((objective) => {
-      return { pointer: `/slo/${objective}`, code, detail: `does not go with ${kind}, which gives all tokens at once` };
+    ...objectives.map((pointer) => {
+      return { pointer, code, detail: `does not go with ${kind}, which gives all tokens at once` };
     }),
     ...rows.map(({ what, i }) => {
       return { pointer: `/run/include/${i}`, code, detail: `${what} does not go with ${kind}, which is batch-level` };

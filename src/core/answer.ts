@@ -18,6 +18,7 @@ export interface Figures {
   metastable_high?: number;
   wait_error_ratio?: number;
   sojourn_error_ratio?: number;
+  least_wait_s?: number;
 }
 
 const PLACES: Record<keyof Figures, number> = {
@@ -36,6 +37,7 @@ const PLACES: Record<keyof Figures, number> = {
   metastable_high: layout.ANSWER_META_HIGH,
   wait_error_ratio: layout.ANSWER_WAIT_ERROR,
   sojourn_error_ratio: layout.ANSWER_SOJOURN_ERROR,
+  least_wait_s: layout.ANSWER_LEAST_WAIT,
 };
 
 /** Reads the block of figures of the last solver that ran in the instance. */

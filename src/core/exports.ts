@@ -20,6 +20,9 @@ export interface CoreExports {
   analyzeFixed(rate: number, batch: number, distributions: number): number;
   analyzeRenewal(arrivals: number, rate: number, cv: number, batch: number, distributions: number): number;
   analyzeModulated(table: number, rows: number, distributions: number): number;
+  analyzeChoices(rate: number, replicas: number, choices: number): number;
+  priorityWaits(count: number, levels: number, rates: number, means: number, squares: number, waits: number): number;
+  sojournOfLoaded(): void;
   clipScan(rate: number, count: number): number;
   longestMoment(b: number, k: number): number;
   longestSurvival(b: number, x: number): number;

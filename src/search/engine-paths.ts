@@ -1,4 +1,4 @@
-import { isStepLevel } from "../services/batching.ts";
+import { isSingle, isStepLevel } from "../services/batching.ts";
 import { MOST_REPLICAS, routerOf } from "../services/fleet.ts";
 import type { Scenario } from "../services/scenario.ts";
 import type { Path } from "./types.ts";
@@ -43,7 +43,8 @@ export const ENGINE_PATHS: Path[] = [
     values: "integer",
     min: 1,
     max: MOST_REPLICAS,
-    active: (s) => stepLevel(s) && !(s.fleet !== undefined && "groups" in s.fleet),
+    active: (s) =>
+      (stepLevel(s) || isSingle(s.engine.batching.kind)) && !(s.fleet !== undefined && "groups" in s.fleet),
     get: (s) => (s.fleet !== undefined && "replicas" in s.fleet ? s.fleet.replicas : undefined),
     set: (s, value) => ({ ...s, fleet: { replicas: Number(value), router: routerOf(s) } }),
   },

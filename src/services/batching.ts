@@ -9,6 +9,11 @@ export function discipline(batching: BatchingSpec): { id: number; limit: number 
   return { id, limit };
 }
 
+/** Whether a discipline serves one request at a time: such servers may be many, and know classes and orders. */
+export function isSingle(kind: string): boolean {
+  return kind === "none";
+}
+
 /** Whether a discipline forms engine steps, which requests join and leave one by one, and not whole batches. */
 export function isStepLevel(kind: string): boolean {
   return STEP_BATCHING.some((entry) => entry.id === kind);

@@ -1,5 +1,5 @@
 import { ROUTERS } from "../../assembly/routing";
-import { isStepLevel } from "./batching.ts";
+import { isSingle, isStepLevel } from "./batching.ts";
 import type { EngineFault } from "./presets.ts";
 import type { FleetGroup, FleetRequest, FleetSpec, RouterSpec, Scenario } from "./scenario.ts";
 
@@ -11,8 +11,8 @@ const ROUND_ROBIN: RouterSpec = { kind: "round-robin" };
 /** What does not go together in a fleet; pointers are relative to the scenario. */
 export function fleetFaults(fleet: FleetRequest | undefined, kind: string): EngineFault[] {
   if (fleet === undefined) return [];
-  if (!isStepLevel(kind)) {
-    const detail = `goes with the step-level disciplines only; ${kind} is batch-level`;
+  if (!isStepLevel(kind) && !isSingle(kind)) {
+    const detail = `goes with none and the step-level disciplines only; ${kind} is batch-level`;
     return [{ pointer: "/fleet", code: "conflicting-field", detail }];
   }
   const { replicas, groups } = fleet;
@@ -22,9 +22,9 @@ export function fleetFaults(fleet: FleetRequest | undefined, kind: string): Engi
   return [{ pointer: "/fleet/groups", code: "too-big", detail: `must be at most ${MOST_REPLICAS} replicas in all` }];
 }
 
-/** The fleet with every default filled in; a batch-level discipline has none. */
+/** The fleet with every default filled in; of one request at a time only where one was sent; of other batches there is none. */
 export function completeFleet(fleet: FleetRequest | undefined, kind: string): FleetSpec | undefined {
-  if (!isStepLevel(kind)) return undefined;
+  if (!isStepLevel(kind) && (!isSingle(kind) || fleet === undefined)) return undefined;
   const { replicas = 1, groups, router = ROUND_ROBIN } = fleet ?? {};
   return groups === undefined ? { replicas, router } : { groups, router };
 }

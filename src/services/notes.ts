@@ -1,14 +1,23 @@
 import type { Figures } from "../core/answer.ts";
+import { replicasOf } from "./fleet.ts";
 import { type Metric, percentileName, type Warning } from "./result.ts";
 import type { Scenario } from "./scenario.ts";
 import { duration, expectedSeconds, MAX_TOKENS, rate } from "./workload.ts";
 
 /** Assumptions that hold for every answer about this scenario. */
 export function assumptions(scenario: Scenario): string[] {
-  const notes = ["one server, first come first served", "lengths are independent of each other and of the arrivals"];
+  const notes = [serversNote(scenario), "lengths are independent of each other and of the arrivals"];
   if (scenario.workload.max_output_tokens === MAX_TOKENS)
     notes.push(`outputs are clipped at ${MAX_TOKENS} tokens, the most that can be asked for`);
   return notes;
+}
+
+/** Who serves, and whom first. */
+function serversNote(scenario: Scenario): string {
+  const replicas = replicasOf(scenario);
+  const who = replicas === 1 ? "one server" : `${replicas} servers, each with its own queue`;
+  const order = scenario.engine.order?.kind ?? "fcfs";
+  return order === "fcfs" ? `${who}, first come first served` : `${who}, in the order ${order}, no service interrupted`;
 }
 
 /** Warnings about the scenario itself, whichever verb answers it. */

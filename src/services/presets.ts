@@ -1,6 +1,6 @@
 import { STEP_BATCHING } from "../../assembly/batching/steps";
 import { type BatchLimits, ENGINES, type Engine } from "../catalog/engines.ts";
-import { isStepLevel } from "./batching.ts";
+import { isSingle, isStepLevel } from "./batching.ts";
 import { DoesNotFit, type Memory, memoryOf } from "./memory.ts";
 import type { EngineRequest, EngineSpec, HostTime, Service, StepEngineSpec } from "./scenario.ts";
 import { type System, systemOf } from "./system.ts";
@@ -58,7 +58,7 @@ export function engineFaults(engine: EngineRequest, service: Service): EngineFau
   const fault = (pointer: string, code: string, detail: string) => faults.push({ pointer, code, detail });
   if (!isStepLevel(kind)) {
     for (const knob of STEP_KNOBS) {
-      if (engine[knob] === undefined) continue;
+      if (engine[knob] === undefined || (knob === "order" && isSingle(kind))) continue;
       fault(`/engine/${knob}`, "conflicting-field", `binds the step-level disciplines only; ${kind} is batch-level`);
     }
     if (service.kind !== "linear")
@@ -84,7 +84,10 @@ export function engineFaults(engine: EngineRequest, service: Service): EngineFau
  */
 export function completeEngine(engine: EngineRequest, service: Service): EngineSpec | StepEngineSpec {
   const batching = batchingOf(engine, service);
-  if (!isStepLevel(batching.kind)) return { batching };
+  if (!isStepLevel(batching.kind)) {
+    const { order } = engine;
+    return order !== undefined && isSingle(batching.kind) ? { batching, order } : { batching };
+  }
   const preset = presetOf(engine);
   const system = service.kind === "roofline" ? systemOf(service) : undefined;
   const filled: StepEngineSpec = {

@@ -93,12 +93,22 @@ export interface StepRow {
 /** The measured requests of a class: means in seconds. */
 export interface ClassRow {
   name: string;
-  served: number;
+  /** Simulation only. */
+  served?: number;
   wait_s?: number;
   ttft_s?: number;
   tpot_s?: number;
   e2e_s?: number;
   slo_attainment_ratio?: number;
+}
+
+/** A backlog under a rate that changes with time, as a fluid; the last row has no peak and no end where it grows for ever. */
+export interface OverloadRow {
+  from_s: number;
+  peak_s?: number;
+  peak_requests?: number;
+  peak_wait_s?: number;
+  drained_s?: number;
 }
 
 /** What a run of a stated precision reached. */
@@ -190,6 +200,8 @@ export interface Result {
     messages_count: number;
     groups: { count: number; speed_ratio: number; requests_count: number; busy_ratio?: number }[];
   };
+  /** Of an analysed rate that changes with time: when it is more than is served. */
+  overload?: OverloadRow[];
   /** Of an analysed trace. */
   trace?: TraceFit;
   clipped_ratio: number;

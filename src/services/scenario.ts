@@ -137,7 +137,7 @@ export type EngineRequest = { [Knob in keyof StepKnobs]?: StepKnobs[Knob] | unde
   kv_blocks?: number | undefined;
 };
 
-/** A complete engine: under a batch-level discipline it is that alone. */
+/** A complete engine: under a batch-level discipline it is that alone, under none with its order if one was sent. */
 export interface EngineSpec extends Partial<StepKnobs> {
   batching: BatchingSpec;
   /** Of one replica; without a limit unless given or computed. */
@@ -171,7 +171,7 @@ export interface FleetRequest {
   router?: RouterSpec | undefined;
 }
 
-/** So many replicas alike, or groups of differing speed; step-level disciplines only. */
+/** So many replicas alike, or groups of differing speed; under none and the step-level disciplines. */
 export type FleetSpec = { router: RouterSpec } & ({ replicas: number } | { groups: FleetGroup[] });
 
 export interface RunSpec {

@@ -1,9 +1,11 @@
 import type { Core, Instance } from "../core/core.ts";
 import { Simulation } from "../core/simulation.ts";
-import { discipline, isStepLevel } from "./batching.ts";
+import { discipline, isSingle, isStepLevel } from "./batching.ts";
 import { type RunControl, runToEnd } from "./control.ts";
 import { simulateEngine } from "./engine/simulate.ts";
 import { untilPrecise } from "./precision.ts";
+import { asSlots, needsSlots, withoutTokens } from "./queues/one-slot.ts";
+import { singleStability } from "./queues/stability.ts";
 import type { Answer } from "./result.ts";
 import type { Scenario } from "./scenario.ts";
 import { seen } from "./seen.ts";
@@ -26,6 +28,7 @@ export function simulate(core: Core, scenario: Scenario, control: RunControl): P
 async function once(core: Core, scenario: Scenario, control: RunControl): Promise<Answer> {
   if (isStepLevel(scenario.engine.batching.kind)) return simulateEngine(core, scenario, control);
   checkBatchLevel(scenario);
+  if (isSingle(scenario.engine.batching.kind) && needsSlots(scenario)) return slots(core, scenario, control);
   return await core.use(async (instance) => {
     const known = stability(instance, scenario);
     const simulation = open(instance, scenario);
@@ -34,6 +37,12 @@ async function once(core: Core, scenario: Scenario, control: RunControl): Promis
     const answer = seen(instance, scenario, simulation, known, status === "limit");
     return { ...answer, warnings: [...answer.warnings, ...unsettled(instance, scenario, answer, parts)] };
   });
+}
+
+/** Servers of one request at a time, as engines of one slot; their largest stable rate is known. */
+async function slots(core: Core, scenario: Scenario, control: RunControl): Promise<Answer> {
+  const known = await core.use((instance) => singleStability(instance, scenario));
+  return withoutTokens(await simulateEngine(core, asSlots(scenario), control, known));
 }
 
 /** Prepares the run of a scenario that is loaded in the instance. A trace is replayed once, as it is. */

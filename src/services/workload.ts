@@ -1,7 +1,7 @@
 import { statesOf } from "../core/arrivals.ts";
 import type { Instance } from "../core/core.ts";
 import { setLengths } from "../core/lengths.ts";
-import { isStepLevel } from "./batching.ts";
+import { isSingle, isStepLevel } from "./batching.ts";
 import { Uncovered } from "./errors.ts";
 import type { ArrivalSpec, LengthSpec, LinearService, Scenario, Service, Trace, Workload } from "./scenario.ts";
 
@@ -76,7 +76,7 @@ export function load(instance: Instance, scenario: Scenario, cap = scenario.work
   setLengths(instance, outputLaw(scenario.workload), cap);
 }
 
-/** Throws Uncovered where a batch-level discipline has a workload that only engines know: classes, or clients that come back. */
+/** Throws Uncovered where a batch-level discipline has a workload that it does not know: clients that come back; classes, but for none. */
 export function checkBatchLevel({ workload, engine }: Scenario): void {
   const kind = engine.batching.kind;
   if (isStepLevel(kind)) return;
@@ -86,5 +86,5 @@ export function checkBatchLevel({ workload, engine }: Scenario): void {
   if (workload.arrivals?.kind === "closed") needs("arrivals/kind");
   if (workload.sessions !== undefined) needs("sessions");
   if (workload.shared_prefix !== undefined) needs("shared_prefix");
-  if (workload.classes !== undefined) needs("classes");
+  if (workload.classes !== undefined && !isSingle(kind)) needs("classes");
 }

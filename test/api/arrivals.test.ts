@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Answer } from "../../src/services/result.ts";
 import { post, problemOf, withField } from "./http.ts";
 
 const MMPP = { kind: "mmpp", rates_per_s: [0.2, 2], switch_per_s: [0.05, 0.1] };
@@ -49,7 +50,7 @@ it.each(CASES)("%j is at fault at %s: %s", async (arrivals, place, code) => {
 });
 
 describe("analyze says what it does not cover, and simulate answers", () => {
-  it.each([MMPP, DAY])("%j", async (arrivals) => {
+  it.each([MMPP])("%j", async (arrivals) => {
     const scenario = {
       ...(withField("workload.arrivals", arrivals) as object),
       engine: { batching: { kind: "dynamic" } },
@@ -60,6 +61,31 @@ describe("analyze says what it does not cover, and simulate answers", () => {
     const response = await post("simulate", scenario);
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ method: "simulation", scenario: { workload: { arrivals } } });
+  });
+
+  it("a day whose rate passes what is served has its backlog and its end from the fluid model", async () => {
+    const segments = [
+      { from_s: 0, rate_per_s: 0.4 },
+      { from_s: 600, rate_per_s: 4 },
+      { from_s: 900, rate_per_s: 0.2 },
+    ];
+    const scenario = withField("workload.arrivals", { kind: "piecewise", segments });
+    const response = await post("analyze", scenario);
+    expect(response.status).toBe(200);
+    const { overload, max_rate_per_s: most = 0, latency, stable, warnings } = (await response.json()) as Answer;
+    const peak = 300 * (4 - most);
+    expect(stable).toBe(true);
+    expect(latency).toBeUndefined();
+    expect(overload).toEqual([
+      {
+        from_s: 600,
+        peak_s: 900,
+        peak_requests: expect.closeTo(peak, 6),
+        peak_wait_s: expect.closeTo(peak / most, 6),
+        drained_s: expect.closeTo(900 + peak / (most - 0.2), 6),
+      },
+    ]);
+    expect(warnings.map(({ code }) => code)).toContain("time-varying");
   });
 
   it("a closed loop of a batch-level discipline is left to engines", async () => {

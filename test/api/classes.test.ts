@@ -79,13 +79,27 @@ it.each(CASES)("%#: %j with %j is at fault at %s: %s", async (base, workload, pl
   expect((await problemOf(response)).errors).toContainEqual(expect.objectContaining({ pointer, code }));
 });
 
-it.each(["dynamic", "none"])("%s batching leaves classes and sessions to engines, and says where", async (kind) => {
-  const engine = { batching: { kind } };
+it("dynamic batching leaves classes and sessions to engines, and says where", async () => {
+  const engine = { batching: { kind: "dynamic" } };
   const service = { kind: "linear", token_s: 0.01 };
   for (const verb of ["analyze", "simulate"]) {
     const slow = { ...MIXED.workload, classes: MIXED.workload.classes.map(({ slo: _slo, ...one }) => one) };
     const one = await problemOf(await post(verb, { ...MIXED, workload: slow, engine, service }));
     expect(one).toMatchObject({ status: 422, errors: [{ pointer: "#/workload/classes" }] });
+    const two = await problemOf(await post(verb, { ...SESSIONS, engine, service }));
+    expect(two).toMatchObject({ status: 422, errors: [{ pointer: "#/workload/sessions" }] });
+  }
+});
+
+it("one request at a time knows classes but no objectives for tokens, and leaves sessions to engines", async () => {
+  const engine = { batching: { kind: "none" } };
+  const service = { kind: "linear", token_s: 0.01 };
+  for (const verb of ["analyze", "simulate"]) {
+    const classes = MIXED.workload.classes.map(({ slo: _slo, ...one }) => ({ ...one, slo: { ttft_s: 1 } }));
+    const tokens = await problemOf(
+      await post(verb, { ...MIXED, workload: { ...MIXED.workload, classes }, engine, service }),
+    );
+    expect(tokens.errors?.[0]?.pointer).toBe("#/workload/classes/0/slo/ttft_s");
     const two = await problemOf(await post(verb, { ...SESSIONS, engine, service }));
     expect(two).toMatchObject({ status: 422, errors: [{ pointer: "#/workload/sessions" }] });
   }

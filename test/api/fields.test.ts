@@ -15,7 +15,7 @@ const CASES: Case[] = [
   ["workload", [], "/workload", "wrong-type"],
   ["service", undefined, "/service", "missing"],
   ["engin", {}, "/engin", "unknown-field"],
-  ["fleet", { replicas: 2 }, "/fleet", "conflicting-field"],
+  ["fleet", { replicas: 2, groups: [{ count: 1 }] }, "/fleet/groups", "conflicting-field"],
   ["fleet", { replicas: 0 }, "/fleet/replicas", "too-small"],
   ["fleet", { replicas: 1.5 }, "/fleet/replicas", "not-integer"],
   ["fleet", { replicas: 1025 }, "/fleet/replicas", "too-big"],

@@ -29,7 +29,7 @@ export const fleet = strict({
 }).meta({
   id: "Fleet",
   description:
-    "Replicas of the engine, each with its own queue and KV, and who takes an arriving request. Step-level disciplines only.",
+    "Replicas of the engine, each with its own queue and KV, and who takes an arriving request. Under none and the step-level disciplines.",
 });
 
 /** What a result says of it. */

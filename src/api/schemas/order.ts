@@ -16,6 +16,8 @@ function asSpec(order: Record<string, unknown>): OrderSpec {
   return order as unknown as OrderSpec;
 }
 
-export const order = byKind(ORDER_SCHEMAS, "Order", "Who is admitted next; the preset's unless given.").transform(
-  asSpec,
-);
+export const order = byKind(
+  ORDER_SCHEMAS,
+  "Order",
+  "Who is admitted next, under none and the step-level disciplines; the preset's unless given, fcfs under none.",
+).transform(asSpec);

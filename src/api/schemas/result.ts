@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { fleetSeen } from "./fleet.ts";
 import { memorySchema } from "./memory.ts";
 import { metric } from "./metric.ts";
-import { classRow, requestRow, seriesRow } from "./rows.ts";
+import { classRow, overloadRow, requestRow, seriesRow } from "./rows.ts";
 import { traceFit } from "./trace-fit.ts";
 
 const number = (description: string) => z.number().meta({ description });
@@ -103,7 +103,7 @@ const answer = {
     .meta({ description: "arrived = completed + in_flight + rejected + abandoned. Simulation only." }),
   memory: memorySchema.optional(),
   classes: z.array(classRow).optional().meta({
-    description: "Each class of requests, where a simulated workload has more than one.",
+    description: "Each class of requests, where a workload has more than one.",
   }),
   cache: z
     .object({ hit_ratio: number("Share of the prefix blocks looked up at first admission that were found, 0 to 1.") })
@@ -127,6 +127,9 @@ const answer = {
   }),
   fleet: fleetSeen.optional(),
   trace: traceFit.optional(),
+  overload: z.array(overloadRow).optional().meta({
+    description: "With piecewise arrivals, by analysis: when more comes than is served, by the fluid model.",
+  }),
   clipped_ratio: number("Share of the requests that the clip shortens, 0 to 1."),
   loss_ratio: number("Share of the requests that leave by impatience, 0 to 1."),
   assumptions: z

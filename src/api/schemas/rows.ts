@@ -33,10 +33,20 @@ export const requestRow = z
   })
   .meta({ id: "RequestRow", description: "A request that has left." });
 
+export const overloadRow = z
+  .object({
+    from_s: number("When the rate passes what is served, in seconds."),
+    peak_s: optional("When the backlog is largest, in seconds; absent where it grows for ever."),
+    peak_requests: optional("The largest backlog, in requests."),
+    peak_wait_s: optional("The wait of who arrives then, in seconds: the backlog over the largest stable rate."),
+    drained_s: optional("When the backlog is gone, in seconds; absent where that never is."),
+  })
+  .meta({ id: "OverloadRow", description: "A backlog under a rate that changes with time, as a fluid: approximate." });
+
 export const classRow = z
   .object({
     name: z.string().meta({ description: "The class." }),
-    served: count("Its measured requests that were served."),
+    served: z.int().optional().meta({ description: "Its measured requests that were served; simulation only." }),
     wait_s: optional("Mean wait, in seconds."),
     ttft_s: optional("Mean time from arrival until the first output token, in seconds."),
     tpot_s: optional("Mean over its requests of the time between output tokens, in seconds."),

@@ -86,7 +86,7 @@ export const workload = strict({
   shared_prefix: sharedPrefix.optional(),
   classes: z.array(requestClass).min(1).max(MOST_CLASSES).optional().meta({
     description:
-      "Kinds of requests, under step-level disciplines only; with a trace, those that its column class names.",
+      "Kinds of requests, under none and the step-level disciplines; with a trace, those that its column class names.",
   }),
   max_output_tokens: z
     .int()

@@ -27,7 +27,7 @@ export function engineAnswer(
   const replayed = scenario.workload.trace !== undefined;
   const settled = (known.stable || replayed) && !known.cut && served > 0;
   const seen = overTime(scenario, loaded, run, settled);
-  const { cut: _cut, rate_error_ratio: _error, ...stability } = known;
+  const { cut: _cut, rate_error_ratio: _error, exact: _exact, ...stability } = known;
   return {
     core: instance.digest,
     method: "simulation",

@@ -11,6 +11,8 @@ import { type Saturated, saturatedRate } from "./saturation.ts";
 export interface Known extends Stability {
   /** It ended early: more requests were in the system at once than it can hold, or its clock ran out. */
   cut: boolean;
+  /** Its largest stable rate is no measurement. */
+  exact?: boolean;
   /** Half the width of the 95 % interval of its largest stable rate over that, where it could be told. */
   rate_error_ratio?: number | undefined;
 }

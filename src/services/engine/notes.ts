@@ -42,7 +42,7 @@ export function assumptions(scenario: Scenario, run: EngineRun, known: Known): s
       ? [`outputs are clipped at ${MAX_TOKENS} tokens, the most that can be asked for`]
       : []),
     ...cacheAssumptions(scenario),
-    ...(known.max_rate_per_s === undefined ? [] : [saturated(known)]),
+    ...(known.max_rate_per_s === undefined || known.exact ? [] : [saturated(known)]),
     ...(known.max_rate_per_s === undefined || replicasOf(scenario) === 1 ? [] : [COMBINED]),
     `each run starts empty; the first ${asked.warmup_ratio * 100} % of its requests are outside the statistics`,
     `intervals are of 95 % (Student's t) over ${run.parts("e2e_s").length} ${parts}`,

@@ -20,11 +20,16 @@ const SEGMENTS = 20;
 /** An overloaded engine has no steady state to wait for: so many requests show what it does. */
 const OVERLOADED_REQUESTS = 20_000;
 
-/** The event-driven answer of a step-level scenario. Throws Aborted when nobody waits for it any more. */
-export async function simulateEngine(core: Core, asked: Scenario, control: RunControl): Promise<Answer> {
+/** The event-driven answer of a step-level scenario, whose stability may be known. Throws Aborted when nobody waits for it any more. */
+export async function simulateEngine(
+  core: Core,
+  asked: Scenario,
+  control: RunControl,
+  exact?: Stability,
+): Promise<Answer> {
   return await core.use(async (instance) => {
     checkClock(instance, asked);
-    const stability = await engineStability(instance, asked, control);
+    const stability = exact === undefined ? await engineStability(instance, asked, control) : { ...exact, exact: true };
     const scenario = stability.stable || asked.workload.trace !== undefined ? asked : shortened(asked);
     const loaded = loadEngine(instance, scenario);
     const run = openRun(instance, scenario, loaded, stability);
