@@ -116,4 +116,15 @@ describe("the band of a roofline", () => {
     const [one, banded] = [await events(0), await events()];
     expect(banded.events_count / one.events_count).toBeCloseTo(1 + 3 / STEPS.run.replications, 2);
   });
+
+  it("goes with the best result of a search", async () => {
+    const response = await post("optimize", {
+      scenario: roofline({ hardware: "h100-sxm" }),
+      search: { "engine.max_num_seqs": { values: [32, 64] } },
+      minimize: [{ metric: "latency.e2e_s.mean" }],
+    });
+    expect(response.status).toBe(200);
+    const { best } = (await response.json()) as { best: { result: Result } };
+    expect(half(best.result)).toBeGreaterThan(0.03);
+  });
 });
