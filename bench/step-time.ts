@@ -1,6 +1,7 @@
 import type { Core } from "../src/core/core.ts";
+import type { BatchRow } from "../src/services/operators/batch.ts";
 import type { RooflineService } from "../src/services/scenario.ts";
-import { priceBatch, type StepSequences } from "../src/services/step-time/batch.ts";
+import { priceBatch } from "../src/services/step-time/batch.ts";
 import { OPERATOR_KINDS } from "../src/services/step-time/kinds/index.ts";
 import { priceOperators } from "../src/services/step-time/operators.ts";
 import { hardwareOf } from "../src/services/system.ts";
@@ -13,7 +14,7 @@ const service = (model: string, vary: Partial<RooflineService> = {}): RooflineSe
   ...{ weight_dtype: "bf16", kv_cache_dtype: "bf16", ...vary },
 });
 
-const MIXED: StepSequences[] = [
+const MIXED: BatchRow[] = [
   { new_tokens: 1, context_tokens: 2000, count: 64 },
   { new_tokens: 1500, context_tokens: 500, count: 1 },
 ];

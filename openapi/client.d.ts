@@ -2406,7 +2406,7 @@ export interface components {
         StepTimeRequest: {
             service?: components["schemas"]["Service"];
             /** @description The sequences of one step, with service. Of the linear law, prompts end their prefill in it. */
-            sequences?: components["schemas"]["StepSequences"][];
+            sequences?: components["schemas"]["PricedSequences"][];
             /** @description The GPU: an id of /v1/hardware, or an object with the fields of Hardware. */
             hardware?: ("v100-32g" | "t4" | "a10" | "a10g" | "a30" | "a40" | "a6000" | "rtx-3090" | "a100-40g" | "a100-80g" | "a100-80g-pcie" | "a800-80g" | "l4" | "l40" | "l40s" | "rtx-4090" | "rtx-6000-ada" | "h100-pcie" | "h100-nvl" | "h100-sxm" | "h100-sxm-64g" | "h800" | "h20" | "h200" | "gh200-96g" | "rtx-5090" | "rtx-pro-6000" | "b200" | "b300" | "gb200" | "gb300" | "mi210" | "mi250x" | "mi300x" | "mi325x" | "mi350x" | "mi355x" | "gaudi-2" | "gaudi-3" | "tpu-v5e" | "tpu-v5p" | "tpu-v6e") | {
                 [key: string]: unknown;
@@ -2418,6 +2418,20 @@ export interface components {
              * @enum {string}
              */
             l2?: "cold" | "warm";
+        };
+        /** @description Sequences of a step that are alike. */
+        PricedSequences: {
+            /** @description New tokens of each: 1 where it decodes, its chunk where it prefills. */
+            new_tokens: number;
+            /** @description Tokens of each that were in the KV before the step. */
+            context_tokens: number;
+            /**
+             * @description How many such sequences; 1 unless given.
+             * @default 1
+             */
+            count?: number;
+            /** @description Drafted tokens of each that the step verifies beside its one new token: speculative decoding; none unless given. */
+            draft_tokens?: number;
         };
         /** @description One launch of a kernel on one GPU, or one exchange between GPUs. */
         Operator: components["schemas"]["GemmOperator"] | components["schemas"]["AttentionDecodeOperator"] | components["schemas"]["AttentionPrefillOperator"] | components["schemas"]["AttentionVerifyOperator"] | components["schemas"]["ExpertsOperator"] | components["schemas"]["AllReduceOperator"] | components["schemas"]["AllGatherOperator"] | components["schemas"]["ReduceScatterOperator"] | components["schemas"]["AllToAllOperator"] | components["schemas"]["PointToPointOperator"] | components["schemas"]["KvTransferOperator"] | components["schemas"]["ElementwiseOperator"] | components["schemas"]["SamplerOperator"];

@@ -113,6 +113,24 @@ describe("a step", () => {
     expect(rows.find(({ name }) => name === "attention-decode")?.bound).toBe("memory-bandwidth");
   });
 
+  it("that verifies drafts reads weights and KV once, and computes and samples all of them", async () => {
+    const [plain, drafted] = await Promise.all(
+      [{}, { draft_tokens: 4 }].map((more) =>
+        priced({ service: LLAMA, sequences: [{ new_tokens: 1, context_tokens: 2000, count: 32, ...more }] }),
+      ),
+    );
+    const row = (result: StepTime | undefined, name: string) => result?.rows.find((one) => one.name === name);
+    const ratio = (name: string, of: "flops" | "bytes" | "seconds") =>
+      (row(drafted, name)?.[of] ?? 0) / (row(plain, name)?.[of] ?? 1);
+    expect(ratio("mlp-up", "flops")).toBeCloseTo(5, 9);
+    expect(ratio("lm-head", "flops")).toBeCloseTo(5, 9);
+    expect(ratio("attention-decode", "flops")).toBeGreaterThan(4.9);
+    expect(ratio("attention-decode", "bytes")).toBeLessThan(1.05);
+    expect(row(drafted, "attention-prefill")).toBeUndefined();
+    // Weights and KV bind: five tokens take little more than one.
+    expect((drafted?.seconds ?? 0) / (plain?.seconds ?? 1)).toBeLessThan(1.3);
+  });
+
   it("of the linear law has its own parts, without FLOPs or bytes", async () => {
     const service = { kind: "linear", batch_s: 0.02, request_s: 0.01, token_s: 0.02, token_request_s: 0.0003 };
     const { rows, seconds, seconds_low } = await priced({
@@ -157,6 +175,11 @@ describe("a step", () => {
     [{ hardware: "b201", operators: [GEMM] }, "#/hardware", "unknown-value"],
     [{ hardware: "b200", operators: [] }, "#/operators", "too-small"],
     [{ service: LLAMA, sequences: [{ new_tokens: 0, context_tokens: 1 }] }, "#/sequences/0/new_tokens", "too-small"],
+    [
+      { service: LLAMA, sequences: [{ new_tokens: 5, context_tokens: 9, draft_tokens: 4 }] },
+      "#/sequences/0/draft_tokens",
+      "conflicting-field",
+    ],
     [
       { service: { ...LLAMA, tensor_parallel_size: 3 }, sequences: DECODE },
       "#/service/tensor_parallel_size",

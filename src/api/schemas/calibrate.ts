@@ -10,18 +10,19 @@ const MOST_BENCHMARKS = 50;
 const count = (description: string, most = 1e7) => z.int().min(0).max(most).meta({ description });
 const seconds = z.number().min(1e-9).max(1e6).meta({ description: "What it took, in seconds." });
 
-export const sequences = z
-  .array(
-    strict({
-      new_tokens: z
-        .int()
-        .min(1)
-        .max(1e7)
-        .meta({ description: "New tokens of each: 1 where it decodes, its chunk where it prefills." }),
-      context_tokens: count("Tokens of each that were in the KV before the step."),
-      count: z.int().min(1).max(1e5).default(1).meta({ description: "How many such sequences; 1 unless given." }),
-    }).meta({ id: "StepSequences", description: "Sequences of a step that are alike." }),
-  )
+/** The fields of sequences of a step that are alike. */
+export const sequenceFields = {
+  new_tokens: z
+    .int()
+    .min(1)
+    .max(1e7)
+    .meta({ description: "New tokens of each: 1 where it decodes, its chunk where it prefills." }),
+  context_tokens: count("Tokens of each that were in the KV before the step."),
+  count: z.int().min(1).max(1e5).default(1).meta({ description: "How many such sequences; 1 unless given." }),
+};
+
+const sequences = z
+  .array(strict(sequenceFields).meta({ id: "StepSequences", description: "Sequences of a step that are alike." }))
   .min(1)
   .max(1000);
 

@@ -2,7 +2,7 @@ import { z } from "@hono/zod-openapi";
 import { OPERATOR_KINDS } from "../../services/step-time/kinds/index.ts";
 import type { Field, OperatorKind } from "../../services/step-time/kinds/kind.ts";
 import type { AskedOperator } from "../../services/step-time/operators.ts";
-import { sequences } from "./calibrate.ts";
+import { sequenceFields } from "./calibrate.ts";
 import { describe, strict } from "./fields.ts";
 import { byKind, pascal } from "./kinds.ts";
 import { hardware } from "./roofline.ts";
@@ -62,11 +62,25 @@ const operator = byKind(
   "One launch of a kernel on one GPU, or one exchange between GPUs.",
 );
 
+const sequences = strict({
+  ...sequenceFields,
+  draft_tokens: z.int().min(1).max(256).optional().meta({
+    description:
+      "Drafted tokens of each that the step verifies beside its one new token: speculative decoding; none unless given.",
+  }),
+})
+  .superRefine(({ new_tokens, context_tokens, draft_tokens }, context) => {
+    if (draft_tokens === undefined || (new_tokens === 1 && context_tokens > 0)) return;
+    const message = "goes with one new token behind context_tokens: a sequence that decodes";
+    context.addIssue({ code: "custom", path: ["draft_tokens"], message, params: { code: "conflicting-field" } });
+  })
+  .meta({ id: "PricedSequences", description: "Sequences of a step that are alike." });
+
 const HALVES = { service: "sequences", sequences: "service", hardware: "operators", operators: "hardware" } as const;
 
 export const stepTimeSchema = strict({
   service: service.optional(),
-  sequences: sequences.optional().meta({
+  sequences: z.array(sequences).min(1).max(1000).optional().meta({
     description: "The sequences of one step, with service. Of the linear law, prompts end their prefill in it.",
   }),
   hardware: hardware.optional(),

@@ -18,13 +18,13 @@ const SPLIT_FA2 = 0;
 export function attentionDecode(gpu: Gpu, load: Decoding, mixed: boolean): Cost {
   const layout = layoutOf(gpu);
   const { heads, kv_heads, head_dim, dtype } = layout;
-  const { sequences, context_tokens } = load;
+  const { sequences, context_tokens, queries = 1 } = load;
   const cost = attendDecoding(gpu, layout, load);
   const fit = gpu.fit("attention-decode", fitDtype(gpu, "attention-decode", dtype))?.fit.values;
   if (!mixed || fit?.[SPLIT_RULE] !== SPLIT_FA2) return cost;
   const rereads = Math.max(1, (MIXED_FA2.reread_ratio * heads) / kv_heads);
   const bytes = 2 * kv_heads * head_dim * KV_BYTES[dtype] * context_tokens;
   const read = (rereads * bytes) / (gpu.bytes_per_s * (fit[BANDWIDTH] ?? 1));
-  const seconds = (MIXED_FA2.head_us * 1e-6 * sequences * heads) / gpu.processors + read;
+  const seconds = (MIXED_FA2.head_us * 1e-6 * sequences * queries * heads) / gpu.processors + read;
   return { ...cost, seconds, error_ratio: Math.max(cost.error_ratio, 0.2) };
 }

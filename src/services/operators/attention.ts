@@ -11,10 +11,10 @@ import { promptSplits } from "./prompt-splits.ts";
 /** No kernel that unpacks keys of 4 bits was measured: that of more bits reads fewer bytes, and unpacks for nothing. */
 const PACKED_ERROR = 0.35;
 
-/** New tokens, `queries` of each sequence, over its KV; a tile takes the queries of a KV head's group as its rows. */
-export function attendDecoding(gpu: Launcher, layout: Layout, load: Decoding, queries = 1): Cost {
+/** New tokens of each sequence over its KV; a tile takes the queries of a KV head's group as its rows. */
+export function attendDecoding(gpu: Launcher, layout: Layout, load: Decoding): Cost {
   const { heads, kv_heads, head_dim, dtype } = layout;
-  const { sequences, context_tokens, longest_tokens } = load;
+  const { sequences, context_tokens, longest_tokens, queries = 1 } = load;
   const rows = heads * queries;
   // Of several queries the last sees all of the context, each one before it a token less.
   const pairs = queries * context_tokens - (sequences * queries * (queries - 1)) / 2;

@@ -28,25 +28,25 @@ const UNKNOWN = 0.5;
 export function latentDecode(gpu: Gpu, latent: LatentAttention, load: Decoding): Cost {
   const { model, ranks } = gpu.system;
   const { kv_lora_rank, qk_nope_head_dim, qk_rope_head_dim, v_head_dim } = latent;
-  const { sequences } = load;
+  const rows = load.sequences * (load.queries ?? 1);
   const heads = model.num_attention_heads / ranks;
   const cached = kv_lora_rank + qk_rope_head_dim;
   const folded = both(
-    product(gpu, sequences, heads * kv_lora_rank, qk_nope_head_dim, "bf16"),
-    product(gpu, sequences, heads * v_head_dim, kv_lora_rank, "bf16"),
+    product(gpu, rows, heads * kv_lora_rank, qk_nope_head_dim, "bf16"),
+    product(gpu, rows, heads * v_head_dim, kv_lora_rank, "bf16"),
   );
   return both(attended(gpu, heads, cached, kv_lora_rank, load), folded);
 }
 
 /** Scores over all that is cached of a token, values over its latent. */
 function attended(gpu: Gpu, heads: number, cached: number, latent: number, load: Decoding): Cost {
-  const { sequences, context_tokens } = load;
-  const numbers = sequences * heads * (cached + latent) * HALF_BYTES;
+  const { sequences, context_tokens, queries = 1 } = load;
+  const numbers = sequences * queries * heads * (cached + latent) * HALF_BYTES;
   const work = {
-    flops: 2 * heads * (cached + latent) * context_tokens,
+    flops: 2 * heads * (cached + latent) * context_tokens * queries,
     bytes: cached * KV_BYTES[gpu.system.kv_cache_dtype] * context_tokens + numbers,
   };
-  const padded = work.flops * Math.max(1, DECODE.tile_rows / heads);
+  const padded = work.flops * Math.max(1, DECODE.tile_rows / (heads * queries));
   const compute = padded / (gpu.hardware.bf16_flops_per_s * DECODE.compute_ratio);
   const memory = work.bytes / (gpu.bytes_per_s * DECODE.memory_ratio);
   const seconds = DECODE.launch_s + Math.sqrt(compute * compute + memory * memory);

@@ -46,7 +46,7 @@ export function costsOn(gpu: Gpu): (batch: readonly BatchRow[]) => [string, Cost
   const prefill = prefillOperator(gpu);
   return (batch) => {
     const parts = microBatches(system, batch);
-    const { tokens, expert_tokens, sequences, decoding, prompts } = shareOf(system, batch, parts);
+    const { tokens, expert_tokens, sequences, sampled: positions, decoding, prompts } = shareOf(system, batch, parts);
     const attention = prompts === undefined ? decode.alone : decode.mixed;
     const passed: [string, Cost][] = [
       ...layers.map(({ name, cost }): [string, Cost] => [name, cost(tokens)]),
@@ -54,7 +54,7 @@ export function costsOn(gpu: Gpu): (batch: readonly BatchRow[]) => [string, Cost
       ...(decoding === undefined ? [] : [[attention.name, attention.cost(decoding)] as [string, Cost]]),
       ...(prompts === undefined ? [] : [[prefill.name, prefill.cost(prompts)] as [string, Cost]]),
     ];
-    const sampled = head.map(({ name, cost }): [string, Cost] => [name, cost(sequences)]);
+    const sampled = head.map(({ name, cost }): [string, Cost] => [name, cost(positions)]);
     const all = [...passed, ...sampled, ...pipeline(gpu, passed, sampled, tokens, parts)];
     const hosted: [string, Cost][] = [["host", host(system, sequences * parts)]];
     const share = parts / system.stages;

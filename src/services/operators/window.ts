@@ -1,11 +1,16 @@
 import type { Decoding, Prompts } from "./batch.ts";
 
 /** Decoding sequences as a layer sees them that attends to the last `tokens` positions: as if all were as long as the mean. */
-export function windowedDecoding(tokens: number, { sequences, context_tokens, longest_tokens }: Decoding): Decoding {
+export function windowedDecoding(
+  tokens: number,
+  { sequences, context_tokens, longest_tokens, queries = 1 }: Decoding,
+): Decoding {
+  const seen = tokens + queries - 1;
   return {
     sequences,
-    context_tokens: Math.min(context_tokens, sequences * tokens),
-    longest_tokens: Math.min(longest_tokens, tokens),
+    context_tokens: Math.min(context_tokens, sequences * seen),
+    longest_tokens: Math.min(longest_tokens, seen),
+    queries,
   };
 }
 

@@ -2,25 +2,19 @@ import type { Core, Instance } from "../../core/core.ts";
 import { sumsOf } from "../calibrate/laws.ts";
 import { formSeconds } from "../engine/sums.ts";
 import type { Term } from "../forms.ts";
+import type { BatchRow } from "../operators/batch.ts";
 import { Gpu } from "../operators/gpu.ts";
 import { costsOn } from "../operators/price.ts";
 import type { LinearService, Service } from "../scenario.ts";
 import { systemOf } from "../system.ts";
 import { type PricedRow, pricedRow, type StepTime, stepTime } from "./rows.ts";
 
-/** Sequences of a step that are alike: each brings new_tokens behind context_tokens that are in the KV before the step. */
-export interface StepSequences {
-  new_tokens: number;
-  context_tokens: number;
-  count: number;
-}
-
 /** One step of a service, priced. */
-export function priceBatch(core: Core, service: Service, sequences: readonly StepSequences[]): Promise<StepTime> {
+export function priceBatch(core: Core, service: Service, sequences: readonly BatchRow[]): Promise<StepTime> {
   return core.use((instance) => stepTime(instance.digest, rowsOf(instance, service, sequences)));
 }
 
-function rowsOf(instance: Instance, service: Service, sequences: readonly StepSequences[]): PricedRow[] {
+function rowsOf(instance: Instance, service: Service, sequences: readonly BatchRow[]): PricedRow[] {
   if (service.kind === "linear") return linearRows(service, sequences);
   if (service.kind === "forms") return service.terms.map((term) => termRow(term, sequences, service.error_ratio));
   const gpu = new Gpu(instance, systemOf(service));
@@ -28,7 +22,7 @@ function rowsOf(instance: Instance, service: Service, sequences: readonly StepSe
 }
 
 /** The linear law's own steps: sequences of one new token behind others decode, all others are prompts that end here. */
-function linearRows(service: LinearService, sequences: readonly StepSequences[]): PricedRow[] {
+function linearRows(service: LinearService, sequences: readonly BatchRow[]): PricedRow[] {
   const { batch_s, request_s, token_s, token_request_s, error_ratio } = service;
   let decoding = 0;
   let prompts = 0;
@@ -43,8 +37,15 @@ function linearRows(service: LinearService, sequences: readonly StepSequences[])
 }
 
 /** A term takes as long as the largest of its forms, which says what binds if anything does. */
-function termRow({ name, forms, bounds }: Term, sequences: readonly StepSequences[], error?: number): PricedRow {
-  const { new_tokens: tokens, context_tokens: context, ...rest } = sumsOf([...sequences]);
+function termRow({ name, forms, bounds }: Term, sequences: readonly BatchRow[], error?: number): PricedRow {
+  const {
+    new_tokens: tokens,
+    context_tokens: context,
+    ...rest
+  } = sumsOf(
+    // Drafted tokens are new tokens to a law that knows no others.
+    sequences.map(({ new_tokens, draft_tokens = 0, ...row }) => ({ ...row, new_tokens: new_tokens + draft_tokens })),
+  );
   const seconds = forms.map((form) => formSeconds(form, { tokens, context, ...rest }));
   const most = Math.max(...seconds);
   const bound = bounds?.[seconds.indexOf(most)];

@@ -19,7 +19,8 @@ export const attentionVerify = kind({
     return { field: "kv_tokens", code: "too-small", detail: "must be more than draft_tokens, which it includes" };
   },
   cost: (gpu, { batch, draft_tokens, kv_tokens, ...heads }, dtype) => {
-    const load = { sequences: batch, context_tokens: batch * kv_tokens, longest_tokens: kv_tokens };
-    return attendDecoding(gpu, { ...heads, dtype: dtype as KvCacheDtype }, load, draft_tokens + 1);
+    const queries = draft_tokens + 1;
+    const load = { sequences: batch, context_tokens: batch * kv_tokens, longest_tokens: kv_tokens, queries };
+    return attendDecoding(gpu, { ...heads, dtype: dtype as KvCacheDtype }, load);
   },
 });
