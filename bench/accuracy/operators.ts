@@ -2,6 +2,7 @@
 
 import type { KernelScore } from "../../src/catalog/kernel-fit.ts";
 import { KERNEL_FITS } from "../../src/catalog/kernels/index.ts";
+import { carriedTo } from "../../src/services/operators/carried.ts";
 import { FAMILIES, type Family } from "../kernels/families.ts";
 import { Priced } from "../kernels/priced.ts";
 import { isFitted, type Measured, rowsOf } from "../kernels/rows.ts";
@@ -26,6 +27,9 @@ const NEIGHBOURS: Record<string, string[]> = {
   "rtx-pro-6000": ["a100-80g", "h100-sxm"],
 };
 
+/** Kernels that follow from the links between GPUs. */
+const LINKED = /^all-|-nccl$/;
+
 const DTYPES: Record<string, string> = { bfloat16: "bf16", half: "fp16" };
 
 function fitOn(gpu: string, kernel: string, dtype: string) {
@@ -43,9 +47,10 @@ function scored(family: Family): Scored {
   const own = fitOn(gpu, kernel, dtype);
   if (own === undefined) throw new Error(`no fit of ${kernel} on ${gpu}`);
   // Over PCIe an all-reduce follows from what lies between the GPUs, not from what they are.
-  const linked = kernel.startsWith("all-reduce") && gpu === "rtx-pro-6000";
+  const linked = LINKED.test(kernel) && gpu === "rtx-pro-6000";
   const from = linked ? undefined : NEIGHBOURS[gpu]?.find((other) => fitOn(other, kernel, dtype) !== undefined);
-  const donor = from === undefined ? undefined : fitOn(from, kernel, dtype);
+  const other = from === undefined ? undefined : fitOn(from, kernel, dtype);
+  const donor = other && carriedTo(gpu, other);
   return {
     ...{ family, dtype },
     naive: score(naiveSeconds(family, held), held),

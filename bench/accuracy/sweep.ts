@@ -21,6 +21,8 @@ export interface Limit {
   output_tokens: number;
   itl_s: number;
   output_tokens_per_s: number;
+  /** The most KV blocks in use at once. */
+  most_blocks: number;
   /** Whether the parameters were fitted to it. */
   fitted: boolean;
 }
@@ -48,6 +50,7 @@ export function limits(): Limit[] {
         output_tokens: cell("total_output_tokens") / requests,
         itl_s: cell("mean_itl_ms") / 1000,
         output_tokens_per_s: cell("output_throughput"),
+        most_blocks: cell("max_kv_usage") * cell("num_gpu_blocks"),
       };
     });
   const ordered = runs.toSorted((a, b) => a.model.localeCompare(b.model) || a.max_num_seqs - b.max_num_seqs);

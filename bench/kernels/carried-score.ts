@@ -1,5 +1,6 @@
 import type { KernelScore } from "../../src/catalog/kernel-fit.ts";
 import { KERNEL_FITS } from "../../src/catalog/kernels/index.ts";
+import { carriedTo } from "../../src/services/operators/carried.ts";
 import { Priced } from "./priced.ts";
 import type { Measured } from "./rows.ts";
 import { score } from "./score.ts";
@@ -16,5 +17,6 @@ export interface Unseen {
 export function carriedScore(kernel: string, from: string, { gpu, cold, rows }: Unseen): KernelScore {
   const fit = KERNEL_FITS.find((one) => one.kernel === kernel && one.gpu === from && one.dtype === "bf16");
   if (fit === undefined) throw new Error(`no fit of ${kernel} on ${from}`);
-  return score(new Priced({ kernel, gpu }, rows, fit.values, cold).seconds(fit.values), rows);
+  const { values } = carriedTo(gpu, fit);
+  return score(new Priced({ kernel, gpu }, rows, values, cold).seconds(values), rows);
 }

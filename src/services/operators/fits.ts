@@ -6,6 +6,7 @@
 import type { Link } from "../../catalog/accelerator.ts";
 import { type Architecture, KERNEL_GPUS } from "../../catalog/kernel-gpus.ts";
 import { KERNEL_FITS } from "../../catalog/kernels/index.ts";
+import { carriedTo } from "./carried.ts";
 import type { Found } from "./found.ts";
 import { isStated, statedFor } from "./stated.ts";
 
@@ -60,7 +61,7 @@ export function fitFor(gpu: Fitted, kernel: string, dtype: string): Found | unde
     const kind = GDDR.includes(gpu.architecture) ? "gddr" : near ? "architecture" : "generation";
     const hardly = (!near && HARDLY.includes(kernel)) || (LINKED.includes(kernel) && gpu.link !== "nvlink");
     const least = hardly ? CARRIED.hardly : CARRIED[kind];
-    return { fit, error_ratio: Math.max(least, fit.score.mape_percent / 100), near };
+    return { fit: carriedTo(gpu.id, fit), error_ratio: Math.max(least, fit.score.mape_percent / 100), near };
   }
   return undefined;
 }
