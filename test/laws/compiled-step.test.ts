@@ -12,7 +12,7 @@ import { draws } from "../support/draws.ts";
 const BATCHES = 300;
 
 /** Models and GPUs that differ in what is approximated: splits, waves, windows, latents, experts, pipelines. */
-const SYSTEMS: Pick<RooflineService, "model" | "hardware" | "tensor_parallel_size">[] = [
+const SYSTEMS: (Pick<RooflineService, "model" | "hardware" | "tensor_parallel_size"> & Partial<RooflineService>)[] = [
   { model: "llama-3.1-8b", hardware: "h100-sxm", tensor_parallel_size: 1 },
   { model: "llama-2-13b", hardware: "a100-80g", tensor_parallel_size: 1 },
   { model: "llama-3.1-70b", hardware: "b200", tensor_parallel_size: 2 },
@@ -21,6 +21,11 @@ const SYSTEMS: Pick<RooflineService, "model" | "hardware" | "tensor_parallel_siz
   { model: "deepseek-v3-671b", hardware: "h200", tensor_parallel_size: 8 },
   { model: "mixtral-8x7b", hardware: "a100-80g", tensor_parallel_size: 2 },
   { model: "llama-3.1-8b", hardware: "mi300x", tensor_parallel_size: 1 },
+  { model: "llama-3.1-405b", hardware: "h100-sxm", tensor_parallel_size: 8, pipeline_parallel_size: 2 },
+  {
+    ...{ model: "deepseek-r1-671b", hardware: "h200", tensor_parallel_size: 1 },
+    ...{ data_parallel_size: 8, enable_expert_parallel: true, weight_dtype: "fp8" },
+  },
 ];
 
 function sumsOf(batch: BatchRow[]): StepSums {

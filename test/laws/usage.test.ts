@@ -75,6 +75,15 @@ describe("what a result says of its law", () => {
   });
 });
 
+describe("what a result says of GPUs that share a step", () => {
+  it("is an assumption for each way but tensor parallelism", () => {
+    const count = (vary: Partial<RooflineService>) => serviceNotes(service(vary)).assumptions.length;
+    expect(count({ tensor_parallel_size: 2 })).toBe(1);
+    expect(count({ pipeline_parallel_size: 2, data_parallel_size: 2 })).toBe(3);
+    expect(count({ model: "mixtral-8x7b", tensor_parallel_size: 2, enable_expert_parallel: true })).toBe(2);
+  });
+});
+
 describe("other laws", () => {
   it("pass as they are", async () => {
     const engine = { batching: { kind: "chunked-prefill" } };
