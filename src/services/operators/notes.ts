@@ -8,7 +8,19 @@ import { fitFor } from "./fits.ts";
 /** What a result says of how its steps were priced, and a warning where no GPU like this one was measured. */
 export function kernelNotes(system: System): { assumptions: string[]; warnings: Warning[] } {
   const { assumptions, warnings } = gpuNotes(system);
-  return { assumptions, warnings: [...warnings, ...typeWarnings(system)] };
+  return {
+    assumptions: [...assumptions, ...parallelNotes(system)],
+    warnings: [...warnings, ...typeWarnings(system)],
+  };
+}
+
+/** What is taken of GPUs that share a step other than by tensor parallelism. */
+function parallelNotes({ stages, data_ranks, expert_parallel }: System): string[] {
+  const pipeline =
+    "a step of a pipeline is a round of its micro-batches, over which sequences and prompts' tokens are spread evenly: at light load an engine that sends a prompt's chunk as one micro-batch gives the first token later";
+  const data = "data-parallel ranks have an even share of the sequences and step together";
+  const experts = "tokens fall on experts by chance, and the slowest GPU has no more of them than the mean";
+  return [...(stages > 1 ? [pipeline] : []), ...(data_ranks > 1 ? [data] : []), ...(expert_parallel ? [experts] : [])];
 }
 
 /** Types of which no kernel was measured. */
