@@ -49,3 +49,5 @@ export {
   tailMass,
   tailSeen,
 } from "./queueing/level-chain";
+export { admissionCost } from "./queueing/admission";
+export { centralWait, centralWaitBetween, centralWaitGeneral, delayProbability } from "./queueing/central";

@@ -20,6 +20,19 @@ interface InnerExports {
   readonly tailSeen: WebAssembly.Global;
   readonly tailExcess: WebAssembly.Global;
   readonly tailExcessSeen: WebAssembly.Global;
+  admissionCost(
+    policy: number,
+    classes: number,
+    table: number,
+    due: number,
+    room: number,
+    free: number,
+    outsource: number,
+  ): number;
+  delayProbability(servers: number, load: number): number;
+  centralWait(servers: number, load: number): number;
+  centralWaitGeneral(servers: number, load: number, variation: number): number;
+  centralWaitBetween(servers: number, load: number, variation: number): number;
   drawTimes(process: number, table: number, rows: number, seed: bigint, count: number, column: number): void;
 }
 
