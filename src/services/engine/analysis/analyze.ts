@@ -14,6 +14,7 @@ import { engineGap } from "./covers.ts";
 import { doubts } from "./indicator.ts";
 import { latencyOf } from "./latency.ts";
 import { analysisSpec, lawIn } from "./spec.ts";
+import { fitted } from "./stationary.ts";
 
 /** The mathematical answer for an engine. Throws Uncovered where the analysis does not cover it. */
 export function analyzeEngine(instance: Instance, scenario: Scenario, full: boolean): Answer {
@@ -26,6 +27,7 @@ export function analyzeEngine(instance: Instance, scenario: Scenario, full: bool
     throw new Uncovered("#/engine/kv_blocks", "no request fits the KV memory; POST /v1/simulate runs this scenario");
   const utilization = rate(scenario.workload) / maximum;
   const warnings = doubts(scenario, analysis);
+  const { trace, warnings: misled, stationary } = fitted(scenario);
   const notes = serviceNotes(scenario.service);
   const base: Answer = {
     core: instance.digest,
@@ -37,13 +39,15 @@ export function analyzeEngine(instance: Instance, scenario: Scenario, full: bool
     ...(analysis.stable ? {} : { backlog_per_s: rate(scenario.workload) - maximum }),
     clipped_ratio: analysis.outputs.clipped_ratio,
     loss_ratio: 0,
+    ...(full && trace !== undefined ? { trace } : {}),
     assumptions: [...notes.assumptions, ...assumptions(scenario)],
-    warnings: [...notes.warnings, ...(analysis.stable ? warnings : [])],
+    warnings: [...notes.warnings, ...misled, ...(analysis.stable ? warnings : [])],
   };
   if (!analysis.stable) return base;
-  const trust = warnings.length > 0 ? "simulate" : "approximate";
-  const latency = latencyOf(scenario, analysis, trust, full);
-  const amounts = amountsOf(scenario, law, analysis, latency, full);
+  const trust = warnings.length > 0 || !stationary ? "simulate" : "approximate";
+  const latency = latencyOf(scenario, analysis, trust, full && stationary);
+  if (!stationary) delete latency.ttft_s;
+  const amounts = amountsOf(scenario, law, analysis, latency, full && stationary);
   return { ...base, latency, ...amounts, ...costOf(scenario, amounts) };
 }
 

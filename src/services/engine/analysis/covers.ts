@@ -1,6 +1,7 @@
 import { isStepLevel } from "../../batching.ts";
 import { groupsOf, routerOf } from "../../fleet.ts";
 import type { Scenario } from "../../scenario.ts";
+import { replaysPrefixes } from "../cache-notes.ts";
 import { engineOf } from "../open.ts";
 
 /** A field that keeps the analysis from a scenario, and why. */
@@ -14,7 +15,7 @@ const DISCIPLINES = ["chunked-prefill", "prefill-first"];
 
 /** What keeps the analysis of engines from a step-level scenario; undefined where it covers it. */
 export function engineGap(scenario: Scenario): Gap | undefined {
-  return batchingGap(scenario) ?? workloadGap(scenario) ?? fleetGap(scenario);
+  return batchingGap(scenario) ?? traceGap(scenario) ?? workloadGap(scenario) ?? fleetGap(scenario);
 }
 
 /** Whether the analysis of engines answers the scenario. */
@@ -32,10 +33,14 @@ function batchingGap(scenario: Scenario): Gap | undefined {
   return { pointer: "#/engine/order/kind", detail: `no solver covers the order ${order.kind} of an engine, but fcfs` };
 }
 
+function traceGap(scenario: Scenario): Gap | undefined {
+  if (!replaysPrefixes(scenario)) return undefined;
+  return { pointer: "#/workload/trace", detail: "no solver covers prompts of a trace that share KV blocks" };
+}
+
 function workloadGap({ workload, engine }: Scenario): Gap | undefined {
-  const { arrivals, trace, sessions, patience_s, shared_prefix, classes = [] } = workload;
+  const { arrivals, sessions, patience_s, shared_prefix, classes = [] } = workload;
   const gap = (field: string, detail: string) => ({ pointer: `#/workload/${field}`, detail });
-  if (trace !== undefined) return gap("trace", "an engine's trace is replayed, not analysed");
   if (sessions !== undefined) return gap("sessions", "no solver covers the sessions of an engine");
   const kind = arrivals?.kind ?? "poisson";
   if (kind !== "poisson") return gap("arrivals/kind", `no solver covers ${kind} arrivals at an engine, but poisson`);
