@@ -88,6 +88,20 @@ describe("analyze says what it does not cover, and simulate answers", () => {
     expect(warnings.map(({ code }) => code)).toContain("time-varying");
   });
 
+  it("an engine whose rate passes for good what it serves has a backlog without end", async () => {
+    const segments = [
+      { from_s: 0, rate_per_s: 0.4 },
+      { from_s: 60, rate_per_s: 4000 },
+    ];
+    const scenario = {
+      ...(withField("workload.arrivals", { kind: "piecewise", segments }) as object),
+      engine: { batching: { kind: "chunked-prefill" } },
+    };
+    const response = await post("analyze", scenario);
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ stable: false, overload: [{ from_s: 60 }] });
+  });
+
   it("a closed loop of a batch-level discipline is left to engines", async () => {
     const scenario = withField("workload.arrivals", { kind: "closed", concurrency: 4, think_s: 1 });
     for (const verb of ["analyze", "simulate"]) {

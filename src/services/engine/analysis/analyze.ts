@@ -3,6 +3,8 @@ import type { Instance } from "../../../core/core.ts";
 import { EngineAnalysis } from "../../../core/engine-analysis.ts";
 import { Uncovered } from "../../errors.ts";
 import { replicasOf } from "../../fleet.ts";
+import { segmentWarnings } from "../../notes.ts";
+import { overloads } from "../../queues/overload.ts";
 import type { Answer } from "../../result.ts";
 import type { Scenario } from "../../scenario.ts";
 import { serviceNotes } from "../../step-law.ts";
@@ -43,6 +45,13 @@ export function analyzeEngine(instance: Instance, scenario: Scenario, full: bool
     assumptions: [...notes.assumptions, ...assumptions(scenario)],
     warnings: [...notes.warnings, ...misled, ...(analysis.stable ? warnings : [])],
   };
+  const { arrivals } = scenario.workload;
+  if (arrivals !== undefined && "segments" in arrivals)
+    return {
+      ...base,
+      overload: overloads(arrivals, maximum),
+      warnings: [...notes.warnings, ...segmentWarnings(scenario, maximum)],
+    };
   if (!analysis.stable) return base;
   const trust = warnings.length > 0 || !stationary ? "simulate" : "approximate";
   const latency = latencyOf(scenario, analysis, trust, full && stationary);

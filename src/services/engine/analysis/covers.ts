@@ -18,8 +18,9 @@ export function engineGap(scenario: Scenario): Gap | undefined {
   return batchingGap(scenario) ?? traceGap(scenario) ?? workloadGap(scenario) ?? fleetGap(scenario);
 }
 
-/** Whether the analysis of engines answers the scenario. */
+/** Whether the analysis of engines answers the scenario as the simulator does: not only the trend of its rate. */
 export function coversEngine(scenario: Scenario): boolean {
+  if (scenario.workload.arrivals?.kind === "piecewise") return false;
   return isStepLevel(scenario.engine.batching.kind) && engineGap(scenario) === undefined;
 }
 
@@ -43,7 +44,8 @@ function workloadGap({ workload, engine }: Scenario): Gap | undefined {
   const gap = (field: string, detail: string) => ({ pointer: `#/workload/${field}`, detail });
   if (sessions !== undefined) return gap("sessions", "no solver covers the sessions of an engine");
   const kind = arrivals?.kind ?? "poisson";
-  if (kind !== "poisson") return gap("arrivals/kind", `no solver covers ${kind} arrivals at an engine, but poisson`);
+  if (kind !== "poisson" && kind !== "piecewise")
+    return gap("arrivals/kind", `no solver covers ${kind} arrivals at an engine, but poisson`);
   if (patience_s !== undefined) return gap("patience_s", "no solver covers patience at an engine");
   if (shared_prefix !== undefined && engine.enable_prefix_caching)
     return gap("shared_prefix", "no solver covers prompts that share KV blocks");
