@@ -9,7 +9,7 @@ import { kernelsSection } from "./kernels-section.ts";
 import { type Scored, scoreOperators } from "./operators.ts";
 import { type Outside, scoreOutside } from "./outside.ts";
 import { REPLAYS, type Replayed, replay, replayFile } from "./replay.ts";
-import { type Calibrated, calibrated, limits, SWEEP, type Swept, sweep } from "./sweep.ts";
+import { type Calibrated, calibrated, equalRuns, limits, SWEEP, type Swept, sweep } from "./sweep.ts";
 import { decimal } from "./table.ts";
 
 export const DOCUMENT = "docs/accuracy.md";
@@ -26,6 +26,8 @@ export interface Found {
   swept: Swept[];
   /** By the preset alone. */
   preset: Swept[];
+  /** Other runs of the same engine. */
+  equal: Swept[];
   replayed: Replayed[];
 }
 
@@ -38,6 +40,7 @@ export async function measure(app: App): Promise<Found> {
     ...{ operators: scoreOperators(), outside: scoreOutside(), parameters, replayed },
     swept: await sweep(app, runs, parameters),
     preset: await sweep(app, runs),
+    equal: await sweep(app, equalRuns(), parameters),
   };
 }
 
@@ -52,7 +55,15 @@ function inShort(operators: readonly Scored[], swept: readonly Swept[], replayed
 }
 
 /** The text of the document, and the picture's. */
-export function written({ operators, outside, parameters, swept, preset, replayed }: Found): Record<string, string> {
+export function written({
+  operators,
+  outside,
+  parameters,
+  swept,
+  preset,
+  equal,
+  replayed,
+}: Found): Record<string, string> {
   const document = `# How far off it is
 
 \`npm run accuracy\` writes this document from measurements of real GPUs and engines, of which no row is in this repository. Losses are shown beside gains.
@@ -71,7 +82,7 @@ ${replaySection(replayed, PICTURE.replace("docs/", ""))}
 
 ### A sweep of limits
 
-${sweepSection(swept, parameters, preset)}
+${sweepSection({ swept, preset, equal }, parameters)}
 `;
   return { [DOCUMENT]: document, [PICTURE]: curves(replayed) };
 }

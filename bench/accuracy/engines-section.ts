@@ -49,7 +49,14 @@ function sweepTable(runs: readonly Swept[]): string {
 
 const NAMES: Record<string, string> = { "llama-2-7b": "Llama 2 7B", "opt-1.3b": "OPT 1.3B" };
 
-export function sweepSection(runs: readonly Swept[], parameters: Calibrated, preset: readonly Swept[]): string {
+/** What was simulated of the runs: as calibrated, of equal lengths as calibrated, and by the preset alone. */
+export interface Sweeps {
+  swept: readonly Swept[];
+  equal: readonly Swept[];
+  preset: readonly Swept[];
+}
+
+export function sweepSection({ swept: runs, equal, preset }: Sweeps, parameters: Calibrated): string {
   const models = [...new Set(runs.map(({ model }) => model))];
   const fitted = sweepErrors(runs.filter((run) => run.fitted));
   const held = sweepErrors(runs.filter((run) => !run.fitted));
@@ -58,11 +65,17 @@ export function sweepSection(runs: readonly Swept[], parameters: Calibrated, pre
   const row = (name: string, { itl_mean, itl_most, throughput_mean, throughput_most, runs: n }: typeof held) => [
     ...[name, count(n), decimal(itl_mean), decimal(itl_most), decimal(throughput_mean), decimal(throughput_most)],
   ];
+  const alike = models.map((model) => {
+    const name = `equal lengths, ${NAMES[model] ?? model}`;
+    return row(name, sweepErrors(equal.filter((run) => run.model === model)));
+  });
   return `vLLM of 2024 (V0) on an H100 of 64 GB, 2,000 ShareGPT requests all at once, one run for each limit of sequences (\`max_num_seqs\`): [Mind the Memory Gap](https://github.com/FerranAgulloLopez/vLLMBatchingMemoryGap) (Apache-2.0). Lengths have the shape of \`sharegpt_8k_lengths\`, scaled to each run's own means. The batch at each step is what the simulator makes of limit, KV blocks and lengths.
 
 Four parameters of the engine, one set for both models, are fitted on every other limit and scored on the rest: kernels take ${decimal(parameters.kernel_ratio, 3)} times their price (the memory of this card is not the one that was fitted), the host ${us(parameters.step_s)} µs a step, ${us(parameters.layer_s)} µs a layer and ${us(parameters.sequence_s)} µs a sequence. Errors in percent:
 
-${table(["", ...figures("runs", "ITL, mean", "ITL, most", "throughput, mean", "throughput, most")], [row("fitted", fitted), row("**held out**", held), row("preset alone", unfitted)])}
+${table(["", ...figures("runs", "ITL, mean", "ITL, most", "throughput, mean", "throughput, most")], [row("fitted", fitted), row("**held out**", held), row("preset alone", unfitted), ...alike])}
+
+**preset alone** is \`vllm-v0\` with nothing fitted. **equal lengths** are other runs of the same engine, with 130 to 520 output tokens for all and prompts in chunks of at most 512 tokens a step, under the parameters as they stand.
 
 ${tailText(runs)}
 

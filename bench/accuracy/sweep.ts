@@ -8,8 +8,10 @@ import { rowsOf } from "./csv.ts";
 
 export const SWEEP = "../shared/data/vllm_runs/mmg_h100_batch_sweep.csv";
 const LENGTHS = "../shared/data/traces/sharegpt_8k_lengths.csv.gz";
-/** The runs of the paper's first figures: one engine on the GPU, ShareGPT. */
-const PATH = "background/";
+/** The runs of the paper's first figures, of ShareGPT; and those of its advisor, of equal lengths, with chunked prefill. */
+const PATHS = { shareGpt: "background/", equal: "advisor/" };
+/** Tokens of a step of vLLM V0, without and with chunked prefill: the longest model length, and its own default. */
+const STEP_TOKENS = { whole: 2048, chunked: 512 };
 
 /** What a run was, and what was measured of it. */
 export interface Limit {
@@ -25,6 +27,8 @@ export interface Limit {
   most_blocks: number;
   /** Whether the parameters were fitted to it. */
   fitted: boolean;
+  /** All requests alike, their prompts in chunks. */
+  equal: boolean;
 }
 
 /** How the engine differs from its kernels alone. */
@@ -37,32 +41,41 @@ export interface Calibrated {
   sequence_s: number;
 }
 
+function measured(path: string) {
+  const runs = rowsOf(SWEEP).filter((cells) => cells.path?.startsWith(path));
+  return runs.map(({ model = "", ...cells }) => {
+    const cell = (name: string) => Number(cells[name]);
+    const requests = cell("completed");
+    return {
+      ...{ model, requests, max_num_seqs: cell("max_num_seqs"), kv_blocks: cell("num_gpu_blocks") },
+      prompt_tokens: cell("total_input_tokens") / requests,
+      output_tokens: cell("total_output_tokens") / requests,
+      itl_s: cell("mean_itl_ms") / 1000,
+      output_tokens_per_s: cell("output_throughput"),
+      most_blocks: cell("max_kv_usage") * cell("num_gpu_blocks"),
+    };
+  });
+}
+
+/** The runs of equal lengths, to which nothing is fitted. */
+export function equalRuns(): Limit[] {
+  return measured(PATHS.equal).map((run) => ({ ...run, fitted: false, equal: true }));
+}
+
 /** Measured limits, ascending by model; of each model the first, third, ... are fitted. */
 export function limits(): Limit[] {
-  const runs = rowsOf(SWEEP)
-    .filter(({ path }) => path?.startsWith(PATH))
-    .map(({ model = "", ...cells }) => {
-      const cell = (name: string) => Number(cells[name]);
-      const requests = cell("completed");
-      return {
-        ...{ model, requests, max_num_seqs: cell("max_num_seqs"), kv_blocks: cell("num_gpu_blocks") },
-        prompt_tokens: cell("total_input_tokens") / requests,
-        output_tokens: cell("total_output_tokens") / requests,
-        itl_s: cell("mean_itl_ms") / 1000,
-        output_tokens_per_s: cell("output_throughput"),
-        most_blocks: cell("max_kv_usage") * cell("num_gpu_blocks"),
-      };
-    });
+  const runs = measured(PATHS.shareGpt);
   const ordered = runs.toSorted((a, b) => a.model.localeCompare(b.model) || a.max_num_seqs - b.max_num_seqs);
   const place = ({ model, max_num_seqs }: (typeof runs)[number]) =>
     ordered.filter((run) => run.model === model && run.max_num_seqs < max_num_seqs).length;
-  return ordered.map((run) => ({ ...run, fitted: place(run) % 2 === 0 }));
+  return ordered.map((run) => ({ ...run, fitted: place(run) % 2 === 0, equal: false }));
 }
 
 const mean = (values: readonly number[]) => values.reduce((sum, x) => sum + x, 0) / values.length;
 
-/** Prompt and output tokens: rows of ShareGPT's lengths evenly through the file, scaled to the run's means, shuffled. */
-export function lengths({ requests, prompt_tokens, output_tokens }: Limit): [prompt: number, output: number][] {
+/** Prompt and output tokens: all alike, or rows of ShareGPT's lengths evenly through the file, scaled to the run's means, shuffled. */
+export function lengths({ requests, prompt_tokens, output_tokens, equal }: Limit): [prompt: number, output: number][] {
+  if (equal) return Array.from({ length: requests }, () => [Math.round(prompt_tokens), Math.round(output_tokens)]);
   const all = rowsOf(LENGTHS).map((row) => [Number(row.prompt_tokens), Number(row.output_tokens)] as const);
   const rows = Array.from({ length: requests }, (_, i) => all[Math.floor((i * all.length) / requests)] ?? [1, 1]);
   const scale = [prompt_tokens, output_tokens].map((tokens, k) => tokens / mean(rows.map((row) => row[k] ?? 0)));
@@ -92,8 +105,9 @@ export function scenarioOf(limit: Limit, calibrated?: Calibrated): object {
     fleet: { groups: [{ count: 1, speed_ratio: 1 / (calibrated?.kernel_ratio ?? 1) }] },
     engine: {
       preset: "vllm-v0",
+      ...(limit.equal ? { batching: { kind: "chunked-prefill" } } : {}),
       max_num_seqs: limit.max_num_seqs,
-      max_num_batched_tokens: 2048,
+      max_num_batched_tokens: Math.max(limit.max_num_seqs, STEP_TOKENS[limit.equal ? "chunked" : "whole"]),
       kv_blocks: limit.kv_blocks,
     },
     run: { warmup_ratio: 0, percentiles: [50, 99] },

@@ -52,6 +52,10 @@ describe.skipIf(!here)(`${DOCUMENT} (skipped where ../shared is absent)`, () => 
     expect(held.throughput_mean).toBeLessThan(4);
     expect(held.itl_most).toBeLessThan(6);
     expect(held.throughput_most).toBeLessThan(7);
+    const equal = (model: string) => sweepErrors(found.equal.filter((run) => run.model === model));
+    expect(equal("llama-2-7b").itl_mean).toBeLessThan(3.5);
+    expect(equal("llama-2-7b").throughput_mean).toBeLessThan(3.5);
+    expect(equal("opt-1.3b").itl_mean).toBeLessThan(9);
     const preset = sweepErrors(found.preset);
     expect(preset.itl_mean).toBeLessThan(3);
     expect(preset.throughput_mean).toBeLessThan(6);
