@@ -1379,6 +1379,11 @@ export interface components {
              * @default false
              */
             enable_expert_parallel?: boolean;
+            /**
+             * @description Whether each tensor-parallel GPU keeps the hidden states of its share of the tokens only, so that norms are shared out and each all-reduce is a reduce-scatter and an all-gather; false unless given.
+             * @default false
+             */
+            enable_sequence_parallel?: boolean;
             /** @description Time of the host that the GPUs wait for; unless given the engine preset's: none where it schedules ahead, and what was measured of vLLM V0. */
             host?: {
                 /**

@@ -40,6 +40,8 @@ export interface RooflineService {
   pipeline_parallel_size: number;
   data_parallel_size?: number | undefined;
   enable_expert_parallel?: boolean | undefined;
+  /** Between reductions, each tensor-parallel GPU keeps the hidden states of its share of the tokens. */
+  enable_sequence_parallel?: boolean | undefined;
   /** What a step waits for the host; the engine's own unless given. */
   host?: HostTime | undefined;
   /** How far the law is off; that of its kernels unless given. */

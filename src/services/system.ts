@@ -16,6 +16,8 @@ export interface System {
   data_ranks: number;
   /** Whether each GPU has some of the experts whole, and not a part of each. */
   expert_parallel: boolean;
+  /** Whether each tensor-parallel GPU keeps the hidden states of its share of the tokens only. */
+  sequence_parallel: boolean;
   weight_dtype: WeightDtype;
   kv_cache_dtype: KvCacheDtype;
   /** What a step waits for the engine's own program. */
@@ -49,6 +51,7 @@ export function systemOf(service: RooflineService, host = HIDDEN): System {
     stages: service.pipeline_parallel_size,
     data_ranks: service.data_parallel_size ?? 1,
     expert_parallel: service.enable_expert_parallel ?? false,
+    sequence_parallel: service.enable_sequence_parallel ?? false,
     host: service.host ?? host,
     weight_dtype: service.weight_dtype,
     kv_cache_dtype: service.kv_cache_dtype,
@@ -89,7 +92,7 @@ export function productPeak(hardware: HardwareFigures, weight_dtype: WeightDtype
 /** Why a service cannot be laid out on its GPUs; the pointer is relative to the scenario. */
 export function systemFault(service: RooflineService): { pointer: string; code: string; detail: string } | undefined {
   const system = systemOf(service);
-  const { model, hardware, ranks, stages, data_ranks, expert_parallel } = system;
+  const { model, hardware, ranks, stages, data_ranks, expert_parallel, sequence_parallel } = system;
   const { num_attention_heads: heads, num_key_value_heads: kvHeads, num_hidden_layers: layers, experts } = model;
   const fault = (detail: string) => ({
     pointer: "/service/tensor_parallel_size",
@@ -109,6 +112,10 @@ export function systemFault(service: RooflineService): { pointer: string; code: 
     const parted = `needs GPUs that divide the model's ${experts?.count} experts`;
     const detail = experts === undefined ? "needs a model that is a mixture of experts" : parted;
     return { pointer: "/service/enable_expert_parallel", code: "does-not-divide", detail };
+  }
+  if (sequence_parallel && ranks === 1) {
+    const detail = "needs a tensor_parallel_size of at least 2";
+    return { pointer: "/service/enable_sequence_parallel", code: "unsupported", detail };
   }
   if (gpusOf(system) === 1 || hardware.link_bytes_per_s !== undefined) return undefined;
   const detail = "is required of hardware that is used in parallel";

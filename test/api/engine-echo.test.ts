@@ -38,6 +38,7 @@ describe("the echo of an engine", () => {
       pipeline_parallel_size: 1,
       data_parallel_size: 1,
       enable_expert_parallel: false,
+      enable_sequence_parallel: false,
       weight_dtype: "bf16",
       kv_cache_dtype: "bf16",
     });

@@ -72,6 +72,7 @@ const CASES: Case[] = [
   ["tensor_parallel_size", 0, "/service/tensor_parallel_size", "too-small"],
   ["pipeline_parallel_size", 33, "/service/pipeline_parallel_size", "too-big"],
   ["enable_expert_parallel", true, "/service/enable_expert_parallel", "does-not-divide"],
+  ["enable_sequence_parallel", true, "/service/enable_sequence_parallel", "unsupported"],
   ["host", { step_s: -1 }, "/service/host/step_s", "too-small"],
   ["weight_dtype", "fp64", "/service/weight_dtype", "unknown-value"],
   ["kv_cache_dtype", "int2", "/service/kv_cache_dtype", "unknown-value"],

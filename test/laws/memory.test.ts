@@ -11,7 +11,7 @@ function system(model: string, hardware: string, vary: Partial<System> = {}): Sy
   const shape = MODELS.find(({ id }) => id === model);
   const gpu = HARDWARE.find(({ id }) => id === hardware);
   if (shape === undefined || gpu === undefined) throw new Error("not in the catalogue");
-  const alone = { ranks: 1, stages: 1, data_ranks: 1, expert_parallel: false };
+  const alone = { ranks: 1, stages: 1, data_ranks: 1, expert_parallel: false, sequence_parallel: false };
   const host = { step_s: 0, layer_s: 0, sequence_s: 0 };
   return { model: shape, hardware: gpu, ...alone, weight_dtype: "bf16", kv_cache_dtype: "bf16", host, ...vary };
 }

@@ -46,6 +46,21 @@ describe.each(HARDWARE.map(({ id }) => [id]))("a step on %s", (hardware) => {
   });
 });
 
+describe("sequence parallelism", () => {
+  it("shares out the elementwise kernels and sends as many bytes in two halves of an all-reduce", async () => {
+    const batches = [[prompt(8192)]];
+    const of = async (enable_sequence_parallel: boolean) => {
+      const [costs = []] = await prices({ tensor_parallel_size: 4, enable_sequence_parallel }, batches);
+      return (name: string) => costs.find((cost) => cost.name === name);
+    };
+    const [whole, shared] = [await of(false), await of(true)];
+    expect(Number(shared("elementwise")?.seconds) / Number(whole("elementwise")?.seconds)).toBeCloseTo(1 / 4, 6);
+    expect(shared("all-reduce")?.bytes).toBe(whole("all-reduce")?.bytes);
+    expect(shared("all-reduce")?.seconds).not.toBe(whole("all-reduce")?.seconds);
+    expect(shared("mlp-up")).toEqual(whole("mlp-up"));
+  });
+});
+
 describe("a step", () => {
   it("is no faster than its arithmetic at the peak or its bytes at the full bandwidth, and at most 2.5 times that", async () => {
     const [small = [], large = []] = await prices({}, [[decode(1)], [prompt(8192)]]);

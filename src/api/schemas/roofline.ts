@@ -123,6 +123,10 @@ export const roofline = strict({
   enable_expert_parallel: z.boolean().default(false).meta({
     description: "Whether each GPU has some of the experts whole, and not a part of each; false unless given.",
   }),
+  enable_sequence_parallel: z.boolean().default(false).meta({
+    description:
+      "Whether each tensor-parallel GPU keeps the hidden states of its share of the tokens only, so that norms are shared out and each all-reduce is a reduce-scatter and an all-gather; false unless given.",
+  }),
   host: strict({
     step_s: hostTime("once a step"),
     layer_s: hostTime("for each layer of a step"),

@@ -3,7 +3,7 @@
 import { attentionDecode } from "./attention-decode.ts";
 import { attentionPrefill } from "./attention-prefill.ts";
 import type { Decoding, Prompts } from "./batch.ts";
-import { allReduce, gather, hiddenBytes } from "./collectives.ts";
+import { allReduce, gather, hiddenBytes, reduceScatter } from "./collectives.ts";
 import { both, type Cost, times, waiting } from "./cost.ts";
 import { elementwise, embedding } from "./elementwise.ts";
 import { routed, router } from "./experts.ts";
@@ -26,8 +26,9 @@ const SKEW_ERROR = 0.5;
 
 /** Operators of a GPU's layers by its new tokens. */
 export function layerOperators(gpu: Gpu): Operator<number>[] {
-  const { model, ranks } = gpu.system;
+  const { model, ranks, sequence_parallel } = gpu.system;
   const { num_hidden_layers: layers, experts, intermediate_size } = model;
+  const kept = (tokens: number) => (sequence_parallel ? Math.ceil(tokens / ranks) : tokens);
   const dense = experts?.dense_layers ?? (experts === undefined ? layers : 0);
   const shared = experts?.shared_intermediate_size ?? 0;
   const each = (count: number, name: string, cost: (tokens: number) => Cost): Operator<number>[] =>
@@ -42,15 +43,19 @@ export function layerOperators(gpu: Gpu): Operator<number>[] {
     ...each(shared > 0 ? layers - dense : 0, "shared-experts", (tokens) =>
       both(up(gpu, tokens, shared), down(gpu, tokens, shared)),
     ),
-    ...each(layers, "elementwise", (tokens) => elementwise(gpu, tokens)),
+    ...each(layers, "elementwise", (tokens) => elementwise(gpu, kept(tokens))),
     ...each(ranks > 1 ? layers : 0, "all-reduce", (tokens) => layerReduces(gpu, tokens)),
   ];
 }
 
-/** After attention and after the MLP. */
+/** After attention and after the MLP; in its two halves where each GPU keeps its share of the tokens between them. */
 function layerReduces(gpu: Gpu, tokens: number): Cost {
-  const reduces = times(2, allReduce(gpu, gpu.system.ranks, hiddenBytes(gpu, tokens)));
-  return both(reduces, waiting(SKEW_S, "interconnect", SKEW_ERROR));
+  const { ranks, sequence_parallel } = gpu.system;
+  const bytes = hiddenBytes(gpu, tokens);
+  const reduce = sequence_parallel
+    ? both(reduceScatter(gpu, ranks, bytes), gather(gpu, ranks, bytes))
+    : allReduce(gpu, ranks, bytes);
+  return both(times(2, reduce), waiting(SKEW_S, "interconnect", SKEW_ERROR));
 }
 
 /** Operators by the tokens of all data-parallel ranks: the routed experts, and the exchange before and after them. */
