@@ -8,6 +8,7 @@ import { benchHttp } from "./engine/http.ts";
 import { benchLaws } from "./engine/laws.ts";
 import { benchScale } from "./engine/scale.ts";
 import { benchEngine } from "./engine/table.ts";
+import { benchEngineAnalysis } from "./engine-analysis.ts";
 import { benchSimulation } from "./simulation.ts";
 import { benchStepTime } from "./step-time.ts";
 
@@ -22,6 +23,7 @@ await benchLaws(module);
 await benchScale(module);
 await benchHttp(core);
 await benchAnalysis(core);
+await benchEngineAnalysis();
 await benchStepTime(core);
 
 console.log("\nBytes (gzipped):");

@@ -3,6 +3,7 @@ import { checkMetrics } from "../search/metrics.ts";
 import { buildSpace } from "../search/space.ts";
 import { analyze } from "../services/analyze.ts";
 import { isStepLevel } from "../services/batching.ts";
+import { withAnalysis } from "../services/cross-check.ts";
 import { expectedEvents } from "../services/engine/effort.ts";
 import { Uncovered } from "../services/errors.ts";
 import { endScenario, lawError, withModelBand } from "../services/model-band.ts";
@@ -48,8 +49,9 @@ export async function prepareAnalyze({ core }: Platform, sent: Sent): Promise<Pr
 export async function prepareSimulate({ core }: Platform, sent: Sent): Promise<Prepared> {
   const whole = await complete(parseWith(scenarioSchema, sent.json), sent.trace);
   const { echo, memory, scenario } = whole;
-  const run: Prepared["run"] = async (control) =>
-    noticing(whole, fitting(whole, await withModelBand(core, scenario, (each) => simulate(core, each, control))));
+  const checked = async (control: RunControl) =>
+    withAnalysis(core, scenario, await withModelBand(core, scenario, (each) => simulate(core, each, control)));
+  const run: Prepared["run"] = async (control) => noticing(whole, fitting(whole, await checked(control)));
   const asked = await eventsOf(core, scenario, "#");
   const events = (await lawError(core, scenario)) > 0 ? asked + (await endEvents(core, scenario)) : asked;
   checkEvents(events, "#/run/requests");

@@ -157,6 +157,8 @@ export interface Result {
   backlog_per_s?: number;
   metastable?: { low: number; high: number };
   latency?: Latency;
+  /** Beside a simulation: what mathematics says, and its mean end-to-end time over the simulated one, less 1. */
+  analysis?: { latency: Latency; gap_ratio: number };
   throughput?: {
     requests_per_s: number;
     output_tokens_per_s: number;

@@ -159,3 +159,32 @@ describe("an engine's analysis", () => {
     expect(problem).toMatchObject({ status: 422, use: "/v1/simulate", errors: [{ pointer: `#${pointer}` }] });
   });
 });
+
+describe("a simulation", () => {
+  const simulate = async (body: object): Promise<Result> => {
+    const response = await post("simulate", { run: { requests: 4000 }, ...body });
+    expect(response.status).toBe(200);
+    return (await response.json()) as Result;
+  };
+
+  it("carries what analyze says of the same engine, and the gap between them", async () => {
+    const { analysis, latency } = await simulate(SCENARIO);
+    expect(analysis?.latency).toEqual((await analyse()).latency);
+    expect(analysis?.gap_ratio).toBeCloseTo(Number(analysis?.latency.e2e_s.mean) / Number(latency?.e2e_s.mean) - 1, 12);
+    expect(Math.abs(Number(analysis?.gap_ratio))).toBeLessThan(0.05);
+  });
+
+  it("carries the exact means of a batch-level discipline", async () => {
+    const { analysis } = await simulate({
+      workload: { ...WORKLOAD, arrivals: { kind: "poisson", rate_per_s: 0.2 }, prompt_tokens: undefined },
+      service: { kind: "linear", batch_s: 0.02, request_s: 0.01, token_s: 0.02, token_request_s: 0.0003 },
+    });
+    expect(analysis?.latency.e2e_s).toMatchObject({ trust: "exact" });
+    expect(Math.abs(Number(analysis?.gap_ratio))).toBeLessThan(0.1);
+  });
+
+  it("carries none where mathematics does not cover it", async () => {
+    const { analysis } = await simulate({ ...SCENARIO, engine: { ...ENGINE, batching: { kind: "static" } } });
+    expect(analysis).toBeUndefined();
+  });
+});

@@ -44,6 +44,8 @@ export class Backlog {
   step: f64 = 0;
   progress: f64 = 0;
   tau: f64 = 0;
+  /** Variance of the time of a step's progress, s^2. */
+  jitter: f64 = 0;
 
   get full(): f64 {
     return at(this.seconds, this.cells);
@@ -116,6 +118,15 @@ export class Backlog {
     }
     this.progress = max<f64>(this.progress, (1e-3 * this.step) / at(this.seconds, 0));
     this.tau = this.step / this.progress;
+    // A decode step, and the prefill steps before it as if there were one at most.
+    const own = model.chunked ? 0.0 : at(this.seconds, 0);
+    let square = 0.0;
+    for (let j = model.chunked ? 0 : 1; j <= this.cells; j++) {
+      const d = at(this.seconds, j);
+      square += at(this.starts, j) * d * d;
+    }
+    const extra = this.tau - own;
+    this.jitter = max<f64>(0.0, square / this.progress - extra * extra);
   }
 
   /** Solves with `size` cells; what the last one holds. */

@@ -9,9 +9,10 @@ import { at } from "../../abi/table";
 import { MeanStep, SecondsLaw } from "../../cost/seconds";
 import { survivals, top } from "../../lengths/table";
 import { Lengths } from "./atoms";
+import { packedTokens } from "./packing";
 
 /** Quantile atoms of prompts and outputs. */
-const PROMPT_ATOMS: i32 = 40;
+const PROMPT_ATOMS: i32 = 80;
 const OUTPUT_ATOMS: i32 = 80;
 
 class Model {
@@ -36,6 +37,8 @@ class Model {
   context: f64 = 0;
   /** Mean positions to which a prompt's token attends. */
   attended: f64 = 0;
+  /** Tokens of the whole prompts of a full step. */
+  private packed: f64 = 0;
   private law: SecondsLaw = new SecondsLaw();
   private step: MeanStep = new MeanStep();
 
@@ -50,6 +53,7 @@ class Model {
     this.allocation = <i32>at(spec, layout.ANALYSIS_ALLOCATION);
     this.ahead = at(spec, layout.ANALYSIS_AHEAD) > 0.0;
     this.law.open(<usize>at(spec, layout.ANALYSIS_LAW), <usize>at(spec, layout.ANALYSIS_TABLES));
+    if (!this.chunked) this.packed = packedTokens(this.prompts, this.budget);
     const output = this.outputs;
     const prompt = this.prompts.first;
     this.decodes = max<f64>(0.0, output.first - 1.0);
@@ -61,11 +65,7 @@ class Model {
   /** Tokens of prompts that a step with m decoding sequences has room for. */
   room(m: f64): f64 {
     if (this.chunked) return max<f64>(1.0, this.budget - m);
-    const prompts = this.prompts;
-    const whole = max<f64>(1.0, Math.floor(this.budget / prompts.first)) * prompts.first;
-    if (prompts.variance() < 1e-9) return whole;
-    // Whole prompts leave the part of the budget empty that the next one does not fit.
-    return max<f64>(prompts.first, this.budget - min<f64>(0.5 * this.budget, this.attended));
+    return this.packed;
   }
 
   /** Seconds of a step with m decoding sequences of mean context and a chunk of c tokens. */

@@ -113,6 +113,19 @@ class Nodes {
     return this.node(i).progress;
   }
 
+  /** Variance of the time of a step's progress, weighted by the sequences that decode. */
+  jitter(): f64 {
+    const shares = this.share((n) => levels.mass(n));
+    let sum = 0.0;
+    let weights = 0.0;
+    for (let i = 0; i < this.count; i++) {
+      const weight = at(shares, i) * this.node(i).decoding;
+      sum += weight * this.node(i).jitter;
+      weights += weight;
+    }
+    return weights > 0.0 ? sum / weights : 0.0;
+  }
+
   private ratio(i: i32): f64 {
     return this.node(i).tau / at(this.crude, this.level(i));
   }

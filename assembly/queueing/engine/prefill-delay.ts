@@ -10,8 +10,8 @@ import { model } from "./model";
 
 /** Atoms of what is ahead of an arrival. */
 const AHEAD: i32 = 64;
-/** Bins of the times, by their order of magnitude: about 3 % wide, each with its mean. */
-const BINS: i32 = 256;
+/** Bins of the times, by their order of magnitude: about 1.6 % wide, each with its mean. */
+const BINS: i32 = 512;
 /** Nodes of the residual's survival. */
 const NODES: i32 = 64;
 
@@ -133,7 +133,7 @@ export class PrefillDelay {
         const last = min<f64>(backlog.room, rest + filling * (before + whole * full));
         const seconds = whole * full + model.prefillSeconds(backlog.decoding, last);
         const weight = at(weights, i) * prompts.weight(k);
-        const bin = min<i32>(BINS - 1, max<i32>(0, <i32>(32.0 * Math.log(seconds / least))));
+        const bin = min<i32>(BINS - 1, max<i32>(0, <i32>(64.0 * Math.log(seconds / least))));
         put(sums, bin, at(sums, bin) + weight * seconds);
         put(masses, bin, at(masses, bin) + weight);
       }

@@ -38,7 +38,9 @@ class StepArrivals {
     this.masses = column(kinds * size);
     this.tails = column(kinds * size);
     const atoms = model.prompts.moments;
-    for (let i = 0; i < atoms.count; i++) addAt(this.re, size, atoms.value(i) / cell, atoms.weight(i));
+    // Where prompts have steps of their own, none of them rounds to no step.
+    const least = model.chunked ? 0.0 : 1.0;
+    for (let i = 0; i < atoms.count; i++) addAt(this.re, size, max<f64>(least, atoms.value(i) / cell), atoms.weight(i));
     fft(this.re, this.im, 2 * size);
     for (let k = 0; k < this.half; k++) {
       put(this.own, k, 1.0 - at(this.re, k));

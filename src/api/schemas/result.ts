@@ -16,6 +16,17 @@ const warning = z
   })
   .meta({ id: "Warning", description: "What the reader should know about a figure." });
 
+const LATENCIES =
+  "wait_s: arrival until service begins. e2e_s: arrival until the request leaves. Under step-level disciplines also ttft_s: arrival until the first output token; tpot_s: (e2e - ttft) / (n - 1) of each request of n > 1 tokens; itl_s: every gap between tokens.";
+
+const latency = z.object({
+  wait_s: metric,
+  ttft_s: metric.optional(),
+  tpot_s: metric.optional(),
+  itl_s: metric.optional(),
+  e2e_s: metric,
+});
+
 const answer = {
   core: z.string().meta({ description: "First 12 hexadecimal digits of the core binary's SHA-256." }),
   method: z.enum(["analysis", "simulation"]).meta({ description: "How the figures were found." }),
@@ -29,19 +40,14 @@ const answer = {
     .object({ low: number("The healthy batch, in requests."), high: number("The batch that tips it, in requests.") })
     .optional()
     .meta({ description: "A large batch can tip this queue, which looks healthy." }),
-  latency: z
+  latency: latency.optional().meta({ description: `${LATENCIES} Absent where unstable.` }),
+  analysis: z
     .object({
-      wait_s: metric,
-      ttft_s: metric.optional(),
-      tpot_s: metric.optional(),
-      itl_s: metric.optional(),
-      e2e_s: metric,
+      latency: latency.meta({ description: `${LATENCIES} By analysis: of batch-level disciplines the means.` }),
+      gap_ratio: number("Mean end-to-end time by analysis over the simulated one, less 1."),
     })
     .optional()
-    .meta({
-      description:
-        "wait_s: arrival until service begins. e2e_s: arrival until the request leaves. Under step-level disciplines also ttft_s: arrival until the first output token; tpot_s: (e2e - ttft) / (n - 1) of each request of n > 1 tokens; itl_s: every gap between tokens. Absent where unstable.",
-    }),
+    .meta({ description: "What mathematics says of a simulated scenario, where it covers it." }),
   throughput: z
     .object({
       requests_per_s: number("Requests that leave served, in 1/s."),

@@ -12,13 +12,16 @@ const KV_BINDS = 0.02;
 const MOST = {
   load: 0.92,
   prefill: 0.75,
+  /** Where prefill goes first: decodes then stand still in long rows of steps. */
+  prefill_first: 0.55,
   /** The factor of heavy traffic where KV memory binds, and the squared cv of the work where it does not. */
   factor: 4,
   spread: 4,
   refused: 1e-4,
 };
-/** Sequences that must fit on average where KV memory binds. */
+/** Sequences that must fit on average where KV memory binds, or where prefill goes first and many arrivals find no place. */
 const FEWEST = 10;
+const MANY_BLOCKED = 0.4;
 
 /** The conditions that fail, each as a warning; none where the analysis holds. */
 export function doubts(scenario: Scenario, analysis: EngineAnalysis): Warning[] {
@@ -26,11 +29,14 @@ export function doubts(scenario: Scenario, analysis: EngineAnalysis): Warning[] 
   const binds = of(abi.FIGURE_KV_SHARE) > KV_BINDS;
   const factor = (1 + of(abi.FIGURE_WORK_SPREAD)) / 2;
   const refused = of(abi.FIGURE_REFUSED);
+  const first = engineOf(scenario).batching.kind === "prefill-first";
+  const prefill = first ? MOST.prefill_first : MOST.prefill;
+  const few = of(abi.FIGURE_SLOTS) < FEWEST;
   const found: [fails: boolean, why: string][] = [
     [of(abi.FIGURE_LOAD) > MOST.load, `the load is ${share(of(abi.FIGURE_LOAD))}, above ${share(MOST.load)}`],
     [
-      of(abi.FIGURE_PREFILL_LOAD) > MOST.prefill,
-      `prompts take ${share(of(abi.FIGURE_PREFILL_LOAD))} of the room that a crowded step has for them, above ${share(MOST.prefill)}`,
+      of(abi.FIGURE_PREFILL_LOAD) > prefill,
+      `prompts take ${share(of(abi.FIGURE_PREFILL_LOAD))} of the room that a crowded step has for them, above ${share(prefill)}`,
     ],
     [
       binds && factor > MOST.factor,
@@ -40,9 +46,10 @@ export function doubts(scenario: Scenario, analysis: EngineAnalysis): Warning[] 
       !binds && of(abi.FIGURE_WORK_SPREAD) > MOST.spread,
       `the squared cv of the work of a request is ${of(abi.FIGURE_WORK_SPREAD).toPrecision(3)}, above ${MOST.spread}`,
     ],
+    [binds && few, `KV memory holds ${of(abi.FIGURE_SLOTS).toPrecision(3)} requests on average, fewer than ${FEWEST}`],
     [
-      binds && of(abi.FIGURE_SLOTS) < FEWEST,
-      `KV memory holds ${of(abi.FIGURE_SLOTS).toPrecision(3)} requests on average, fewer than ${FEWEST}`,
+      first && few && of(abi.FIGURE_BLOCKED) > MANY_BLOCKED,
+      `prefill goes first, fewer than ${FEWEST} sequences run, and ${share(of(abi.FIGURE_BLOCKED))} of the arrivals find no place, above ${share(MANY_BLOCKED)}`,
     ],
     [
       binds && engineOf(scenario).kv_allocation === "on-demand",
