@@ -654,6 +654,19 @@ export interface components {
                 itl_s?: components["schemas"]["Metric"];
                 e2e_s: components["schemas"]["Metric"];
             };
+            /** @description What mathematics says of a simulated scenario, where it covers it. */
+            analysis?: {
+                /** @description wait_s: arrival until service begins. e2e_s: arrival until the request leaves. Under step-level disciplines also ttft_s: arrival until the first output token; tpot_s: (e2e - ttft) / (n - 1) of each request of n > 1 tokens; itl_s: every gap between tokens. By analysis: of batch-level disciplines the means. */
+                latency: {
+                    wait_s: components["schemas"]["Metric"];
+                    ttft_s?: components["schemas"]["Metric"];
+                    tpot_s?: components["schemas"]["Metric"];
+                    itl_s?: components["schemas"]["Metric"];
+                    e2e_s: components["schemas"]["Metric"];
+                };
+                /** @description Mean end-to-end time by analysis over the simulated one, less 1. */
+                gap_ratio: number;
+            };
             /** @description What leaves. */
             throughput?: {
                 /** @description Requests that leave served, in 1/s. */
@@ -1905,6 +1918,19 @@ export interface components {
                 tpot_s?: components["schemas"]["Metric"];
                 itl_s?: components["schemas"]["Metric"];
                 e2e_s: components["schemas"]["Metric"];
+            };
+            /** @description What mathematics says of a simulated scenario, where it covers it. */
+            analysis?: {
+                /** @description wait_s: arrival until service begins. e2e_s: arrival until the request leaves. Under step-level disciplines also ttft_s: arrival until the first output token; tpot_s: (e2e - ttft) / (n - 1) of each request of n > 1 tokens; itl_s: every gap between tokens. By analysis: of batch-level disciplines the means. */
+                latency: {
+                    wait_s: components["schemas"]["Metric"];
+                    ttft_s?: components["schemas"]["Metric"];
+                    tpot_s?: components["schemas"]["Metric"];
+                    itl_s?: components["schemas"]["Metric"];
+                    e2e_s: components["schemas"]["Metric"];
+                };
+                /** @description Mean end-to-end time by analysis over the simulated one, less 1. */
+                gap_ratio: number;
             };
             /** @description What leaves. */
             throughput?: {
