@@ -11,7 +11,10 @@ export const ANALYSIS_ALLOCATION: i32 = 6; // ALLOCATE_*
 export const ANALYSIS_LAW: i32 = 7; // address of the step law in seconds
 export const ANALYSIS_TABLES: i32 = 8; // address of its tables; 0: none
 export const ANALYSIS_AHEAD: i32 = 9; // 1: a step is formed while the one before it runs; who arrives meanwhile joins the step after
-export const ANALYSIS_SIZE: i32 = 10;
+export const ANALYSIS_GAP_SPREAD: i32 = 10; // squared cv of the gaps between arrivals; 1: Poisson
+export const ANALYSIS_REPLICAS: i32 = 11; // of the fleet
+export const ANALYSIS_CHOICES: i32 = 12; // a request takes the one with the fewest requests among so many; 1: no choice
+export const ANALYSIS_SIZE: i32 = 13;
 
 // Figures (`engineFiguresAddress`). NaN where there is none.
 export const FIGURE_MAX_RATE: i32 = 0; // 1/s

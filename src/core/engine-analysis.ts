@@ -5,7 +5,7 @@ import type { Instance } from "./core.ts";
 import { type EngineMetric, METRICS } from "./engine.ts";
 import { setLengths } from "./lengths.ts";
 
-/** An engine as the analysis takes it: one replica, one queue, first come first served. */
+/** An engine as the analysis takes it: one replica, with its queue, first come first served. */
 export interface EngineAnalysisSpec {
   rate_per_s: number;
   prompt_tokens: LengthSpec;
@@ -23,6 +23,11 @@ export interface EngineAnalysisSpec {
   allocation: number;
   /** A step is formed while the one before it runs: who arrives meanwhile joins the step after. */
   ahead: boolean;
+  /** Squared cv of the gaps between its arrivals; 1: Poisson. */
+  gap_spread: number;
+  /** Of the fleet, and among how many of them a request takes the one with the fewest requests; 1: no choice. */
+  replicas: number;
+  choices: number;
   /** The step law as a column (layout-engine.ts), and its tables; empty where it has none. */
   law: number[];
   tables: number[];
@@ -96,6 +101,9 @@ function blockOf(instance: Instance, spec: EngineAnalysisSpec): Float64Array {
   block[abi.ANALYSIS_BLOCKS] = spec.kv_blocks;
   block[abi.ANALYSIS_ALLOCATION] = spec.allocation;
   block[abi.ANALYSIS_AHEAD] = Number(spec.ahead);
+  block[abi.ANALYSIS_GAP_SPREAD] = spec.gap_spread;
+  block[abi.ANALYSIS_REPLICAS] = spec.replicas;
+  block[abi.ANALYSIS_CHOICES] = spec.choices;
   block[abi.ANALYSIS_LAW] = instance.write(spec.law);
   block[abi.ANALYSIS_TABLES] = spec.tables.length > 0 ? instance.write(spec.tables) : 0;
   return block;

@@ -151,7 +151,7 @@ describe("an engine's analysis", () => {
     ["/engine/order/kind", { engine: { ...ENGINE, order: { kind: "priority" } } }],
     ["/workload/arrivals/kind", { workload: { ...WORKLOAD, arrivals: { kind: "gamma", rate_per_s: 3, cv: 2 } } }],
     ["/workload/patience_s", { workload: { ...WORKLOAD, patience_s: 3 } }],
-    ["/fleet/router/kind", { fleet: { replicas: 2, router: { kind: "least-requests" } } }],
+    ["/fleet/router/kind", { fleet: { replicas: 2, router: { kind: "least-tokens" } } }],
     ["/fleet/groups", { fleet: { groups: [1, 2].map((speed_ratio) => ({ count: 1, speed_ratio })) } }],
     ["/engine/kv_blocks", { engine: { ...ENGINE, kv_blocks: 1 } }],
   ])("does not cover %s, and says so", async (pointer, change) => {

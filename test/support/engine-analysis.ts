@@ -42,6 +42,9 @@ export const DEFAULTS: EngineAnalysisSpec = {
   kv_blocks: 0,
   allocation: engine.ALLOCATE_FULL,
   ahead: false,
+  gap_spread: 1,
+  replicas: 1,
+  choices: 1,
   law: lawOf(H100),
   tables: [],
 };

@@ -18,6 +18,7 @@ import { gaps } from "./gaps";
 import { levels } from "./levels";
 import { model } from "./model";
 import { nodes } from "./nodes";
+import { pool } from "./pool";
 import { waitFactor } from "./waiting";
 import { work } from "./work";
 
@@ -95,12 +96,17 @@ function saturate(): f64 {
 
 function describe(load: f64, full: bool): void {
   const rate = model.rate;
-  const factor = waitFactor(work.spread, load, capacity.kvShare);
-  const chainWait = levels.waiting() / rate;
+  const factor = waitFactor(work.spread, load, capacity.kvShare) * model.smoothing(work.spread);
+  let chainWait = levels.waiting() / rate;
+  let blocked = levels.blocked();
+  if (model.choices > 1) {
+    pool.solve(load);
+    chainWait += pool.wait;
+    blocked += (1.0 - blocked) * pool.blocked;
+  }
   const wait = factor * chainWait;
-  const blocked = levels.blocked();
   blockedWait.open(blocked > 1e-300 ? wait / blocked : 0.0, load);
-  firstToken.open(saturated);
+  firstToken.open(saturated, blocked);
   const running = levels.running();
   const tau = running / (rate * capacity.steps);
   const ttft = firstToken.mean(wait);

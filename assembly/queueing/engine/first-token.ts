@@ -31,12 +31,12 @@ class FirstToken {
     for (let i = 0; i < MOST; i++) this.parts[i] = new PrefillDelay();
   }
 
-  /** `saturated`: the backlog of a full engine. The levels are solved, and the wait of the blocked is open. */
-  open(saturated: Backlog): void {
-    this.blocked = levels.blocked();
-    this.shares = nodes.share((n) => levels.mass(n) * (1.0 - capacity.blockedAt(n)));
+  /** `saturated`: the backlog of a full engine; `blocked`: P(no sequence may be added at an arrival). The levels are solved, and the wait of the blocked is open. */
+  open(saturated: Backlog, blocked: f64): void {
+    this.blocked = blocked;
+    this.shares = nodes.share((n) => levels.found(n) * (1.0 - capacity.blockedAt(n)));
     this.count = nodes.count;
-    this.idle = levels.mass(0);
+    this.idle = levels.found(0);
     let free = this.idle;
     for (let i = 0; i < this.count; i++) free += at(this.shares, i);
     this.idle /= free;

@@ -1,13 +1,14 @@
 // The number of requests in the system: a birth-death chain whose deaths depend on the level,
 // mu(n) = r(n) / (E[H] tau(n)), and from `slots` on mu = the largest rate, so that the tail is geometric. Dispersion widens it:
 // p(n) ~ tau(n)^(1 - 1/Delta) exp(x n + sum log(rate / mu(i)) / Delta_i), with
-// Delta = 1 + (I - 1) w + (theta - 1)^+, I = (1 + s^2 E[P^2] / E[P]^2) / (1 - s)^2 for the share s of the time that prompts
+// Delta = 1 + (I - 1) w + (theta - 1)^+ + (c_a^2 - 1) w, c_a that of the gaps between arrivals, I = (1 + s^2 E[P^2] / E[P]^2) / (1 - s)^2 for the share s of the time that prompts
 // stall decodes, w = sum P(O > k)^2 / E[O], and x such that as many leave as come. Delta = 1 is the exact chain, x = 0.
 // Approximate. Design: engine-analysis.md section 3.
 
 import { column } from "../../abi/arena";
 import { at, put } from "../../abi/table";
 import { capacity } from "./capacity";
+import { choosing } from "./choosing";
 import { model } from "./model";
 import { work } from "./work";
 
@@ -17,6 +18,7 @@ const STALLED: f64 = 0.95;
 /** Exponents so far below the largest count as nothing. */
 const NEGLIGIBLE: f64 = -80.0;
 const ROUNDS: i32 = 200;
+const CHOOSING_ROUNDS: i32 = 60;
 
 class Levels {
   /** p(n), n = 0 .. top, and what is above `top`: at n >= top it is geometric with this ratio. */
@@ -28,6 +30,9 @@ class Levels {
   tilt: f64 = 0;
   private mu: usize = 0;
   private exponents: usize = 0;
+  private deltas: usize = 0;
+  private stretches: usize = 0;
+  private dispersed: bool = false;
   private crowd: f64 = 0;
   private width: f64 = 0;
 
@@ -36,6 +41,9 @@ class Levels {
     this.law = column(this.top + 1);
     this.mu = column(this.top + 1);
     this.exponents = column(this.top + 1);
+    this.deltas = column(this.top + 1);
+    this.stretches = column(this.top + 1);
+    choosing.open(this.top);
     const outputs = model.outputs;
     let sum = 0.0;
     for (let k = outputs.top - 1; k >= 0; k--) sum += outputs.survival(k) * outputs.survival(k);
@@ -53,21 +61,37 @@ class Levels {
   solve(tau: usize, idle: usize, maximum: f64): void {
     const rate = model.rate;
     this.load = rate / maximum;
-    let sum = 0.0;
-    let dispersed = false;
+    this.dispersed = false;
     for (let n = 1; n <= this.top; n++) {
       const own = n === this.top ? maximum : capacity.inService(n) / (capacity.steps * at(tau, n));
       const delta = this.dispersion(at(tau, n), at(idle, n));
-      if (Math.abs(delta - 1.0) > 1e-12) dispersed = true;
-      sum += Math.log(rate / own) / delta;
+      if (Math.abs(delta - 1.0) > 1e-12) this.dispersed = true;
       put(this.mu, n, own);
-      const stretch = (1.0 - 1.0 / delta) * Math.log(at(tau, n));
-      put(this.exponents, n, sum + stretch);
-      if (n === 1) put(this.exponents, 0, stretch);
+      put(this.deltas, n, delta);
+      put(this.stretches, n, (1.0 - 1.0 / delta) * Math.log(at(tau, n)));
+    }
+    put(this.stretches, 0, at(this.stretches, 1));
+    choosing.reset(this.load);
+    this.weigh();
+    if (model.choices === 1) return;
+    for (let round = 0; round < CHOOSING_ROUNDS; round++) {
+      const change = choosing.follow(this.law, this.above, this.load);
+      this.weigh();
+      if (change < 1e-6) break;
+    }
+  }
+
+  /** The law for the arrivals at hand. */
+  private weigh(): void {
+    let sum = 0.0;
+    put(this.exponents, 0, at(this.stretches, 0));
+    for (let n = 1; n <= this.top; n++) {
+      sum += Math.log((model.rate * choosing.ratio(n - 1)) / at(this.mu, n)) / at(this.deltas, n);
+      put(this.exponents, n, sum + at(this.stretches, n));
     }
     this.tilt = 0.0;
-    let excess = this.fill(0.0);
-    if (dispersed) this.balance(excess);
+    const excess = this.fill(0.0);
+    if (this.dispersed) this.balance(excess);
   }
 
   /** E[r(n)]: sequences in service, over time. */
@@ -80,18 +104,28 @@ class Levels {
   /** Requests that wait beside the r(n) in service, over time. */
   waiting(): f64 {
     const last = at(this.law, this.top);
-    const ratio = this.load;
-    const left = 1.0 - ratio;
-    let sum = (last / left) * (<f64>this.top - capacity.slots) + (last * ratio) / (left * left);
+    let sum = (last + this.above) * (<f64>this.top - capacity.slots) + last * choosing.queued;
     for (let n = 1; n < this.top; n++) sum += at(this.law, n) * (<f64>n - capacity.inService(n));
     return sum;
   }
 
   /** P(no sequence may be added at an arrival). */
   blocked(): f64 {
-    let sum = at(this.law, this.top) + this.above;
-    for (let n = 0; n < this.top; n++) sum += at(this.law, n) * capacity.blockedAt(n);
+    let sum = 0.0;
+    for (let n = 0; n <= this.top; n++) sum += this.found(n) * capacity.blockedAt(n);
     return sum;
+  }
+
+  /** P(an arrival finds n requests), with all above `top` at it. */
+  found(n: i32): f64 {
+    return choosing.found(n, this.mass(n));
+  }
+
+  /** mu between levels, 1/s. */
+  rateAt(x: f64): f64 {
+    const n = min<i32>(this.top - 1, <i32>x);
+    const low = n === 0 ? 0.0 : at(this.mu, n);
+    return low + (x - <f64>n) * (at(this.mu, n + 1) - low);
   }
 
   /** P(n requests), with all above `top` at it. */
@@ -112,7 +146,8 @@ class Levels {
     const stalled = min<f64>(STALLED, max<f64>(0.0, 1.0 - idle / tau));
     const left = 1.0 - stalled;
     const bursts = (1.0 + stalled * stalled * this.crowd) / (left * left);
-    return max<f64>(LEAST, 1.0 + (bursts - 1.0) * this.width + max<f64>(0.0, work.slowdown - 1.0));
+    const arrivals = (model.gapSpread - 1.0) * this.width;
+    return max<f64>(LEAST, 1.0 + arrivals + (bursts - 1.0) * this.width + max<f64>(0.0, work.slowdown - 1.0));
   }
 
   /** The law with this tilt, and by how much more leave than come. */
@@ -128,7 +163,7 @@ class Levels {
       sum += p;
       leaving += p * at(this.mu, n);
     }
-    const tail = (at(this.law, this.top) * this.load) / (1.0 - this.load);
+    const tail = at(this.law, this.top) * choosing.beyond;
     sum += tail;
     leaving += tail * at(this.mu, this.top);
     for (let n = 0; n <= this.top; n++) put(this.law, n, at(this.law, n) / sum);

@@ -29,6 +29,11 @@ class Model {
   allocation: i32 = 0;
   /** A step is formed while the one before it runs. */
   ahead: bool = false;
+  /** Squared cv of the gaps between arrivals. */
+  gapSpread: f64 = 1;
+  replicas: i32 = 1;
+  /** Replicas among which a request chooses. */
+  choices: i32 = 1;
   prompts: Lengths = new Lengths();
   outputs: Lengths = new Lengths();
   /** Mean decode steps of a request: prefill emits its first token. */
@@ -52,6 +57,9 @@ class Model {
     this.memory = at(spec, layout.ANALYSIS_BLOCKS) * this.block;
     this.allocation = <i32>at(spec, layout.ANALYSIS_ALLOCATION);
     this.ahead = at(spec, layout.ANALYSIS_AHEAD) > 0.0;
+    this.gapSpread = at(spec, layout.ANALYSIS_GAP_SPREAD);
+    this.replicas = <i32>at(spec, layout.ANALYSIS_REPLICAS);
+    this.choices = <i32>at(spec, layout.ANALYSIS_CHOICES);
     this.law.open(<usize>at(spec, layout.ANALYSIS_LAW), <usize>at(spec, layout.ANALYSIS_TABLES));
     if (!this.chunked) this.packed = packedTokens(this.prompts, this.budget);
     const output = this.outputs;
@@ -60,6 +68,11 @@ class Model {
     const pairs = prompt * this.decodes + 0.5 * (output.second - output.first);
     this.context = this.decodes > 1e-9 ? pairs / this.decodes : prompt;
     this.attended = 0.5 * (this.prompts.second / prompt + 1.0);
+  }
+
+  /** What smoother arrivals leave of a queue of work with this squared cv, over that of Poisson arrivals. */
+  smoothing(spread: f64): f64 {
+    return (this.gapSpread + spread) / (1.0 + spread);
   }
 
   /** Tokens of prompts that a step with m decoding sequences has room for. */

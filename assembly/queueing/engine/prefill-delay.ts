@@ -166,8 +166,10 @@ export class PrefillDelay {
       put(values, place, at(values, place) + p * <f64>k * backlog.cell);
       put(weights, place, at(weights, place) + p);
     }
+    const prompt = model.prompts.first;
+    const smoothing = model.smoothing(model.prompts.variance() / (prompt * prompt));
     for (let i = 0; i < count; i++) {
-      const tokens = at(values, i) / at(weights, i);
+      const tokens = (smoothing * at(values, i)) / at(weights, i);
       put(values, i, tokens);
       const seconds = Math.floor(tokens / backlog.room + 1e-9) * backlog.full;
       put(this.begin, i, seconds);

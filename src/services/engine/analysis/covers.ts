@@ -13,6 +13,8 @@ export interface Gap {
 /** The disciplines of continuous batching that the analysis knows. */
 const DISCIPLINES = ["chunked-prefill", "prefill-first"];
 
+const ROUTERS = ["random", "round-robin", "least-requests", "two-choices"];
+
 /** What keeps the analysis of engines from a step-level scenario; undefined where it covers it. */
 export function engineGap(scenario: Scenario): Gap | undefined {
   return batchingGap(scenario) ?? traceGap(scenario) ?? workloadGap(scenario) ?? fleetGap(scenario);
@@ -55,13 +57,14 @@ function workloadGap({ workload, engine }: Scenario): Gap | undefined {
   return undefined;
 }
 
-/** A fleet whose requests are split at random over replicas alike is so many engines of a part of the rate. */
+/** Routers over replicas alike; at random they are so many engines of a part of the rate. */
 function fleetGap(scenario: Scenario): Gap | undefined {
   const groups = groupsOf(scenario);
   const speeds = new Set(groups.map(({ speed_ratio }) => speed_ratio));
   if (groups.reduce((sum, { count }) => sum + count, 0) === 1) return undefined;
   if (speeds.size > 1) return { pointer: "#/fleet/groups", detail: "no solver covers replicas that differ" };
   const { kind } = routerOf(scenario);
-  if (kind === "random") return undefined;
-  return { pointer: "#/fleet/router/kind", detail: `no solver covers the router ${kind}, but random` };
+  if (ROUTERS.includes(kind)) return undefined;
+  const detail = `no solver covers the router ${kind}, but ${ROUTERS.join(", ")}`;
+  return { pointer: "#/fleet/router/kind", detail };
 }

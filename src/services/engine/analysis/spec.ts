@@ -2,7 +2,7 @@ import * as abi from "../../../../assembly/abi/layout-engine";
 import type { Instance } from "../../../core/core.ts";
 import type { EngineAnalysisSpec } from "../../../core/engine-analysis.ts";
 import { classesOf } from "../../classes.ts";
-import { groupsOf, replicasOf } from "../../fleet.ts";
+import { groupsOf, replicasOf, routerOf } from "../../fleet.ts";
 import type { LengthSpec, Scenario } from "../../scenario.ts";
 import { type StepLaw, stepLaw } from "../../step-law.ts";
 import { MAX_TOKENS, rate } from "../../workload.ts";
@@ -43,9 +43,18 @@ export function analysisSpec(scenario: Scenario, base: StepLaw): EngineAnalysisS
     kv_blocks: Math.max(0, blocks - Math.floor(engine.watermark_ratio * blocks)),
     allocation: ALLOCATIONS[engine.kv_allocation],
     ahead: engine.async_scheduling,
+    ...routed(scenario),
     law: lawColumn(law),
     tables: law.tables === undefined ? [] : tablesColumn(law.tables),
   };
+}
+
+/** Who comes to a replica: in turn every n-th request, so that gaps are sums of n; else a part drawn at random, or chosen. */
+function routed(scenario: Scenario): Pick<EngineAnalysisSpec, "gap_spread" | "replicas" | "choices"> {
+  const replicas = replicasOf(scenario);
+  const { kind } = routerOf(scenario);
+  const choices = kind === "least-requests" ? replicas : kind === "two-choices" ? Math.min(2, replicas) : 1;
+  return { gap_spread: kind === "round-robin" ? 1 / replicas : 1, replicas, choices };
 }
 
 /** The lengths of the requests: all classes have the same. */
