@@ -58,7 +58,8 @@ export const RUN_LEVELS: i32 = 14; // address of a column of levels in (0, 1): t
 export const RUN_LEVEL_COUNT: i32 = 15;
 export const RUN_ARRIVAL_TABLE: i32 = 16; // address of STATE_* rows; RUN_PROCESS is then a place in MODULATED; 0: none
 export const RUN_ARRIVAL_ROWS: i32 = 17;
-export const RUN_SIZE: i32 = 18;
+export const RUN_COUPLED: i32 = 18; // 1: lengths by inversion, so that runs of two laws see the same quantiles
+export const RUN_SIZE: i32 = 19;
 
 // A state of a modulated arrival process: a row of f64.
 export const STATE_RATE: i32 = 0; // 1/s

@@ -5,6 +5,7 @@ import {
   MAX_WAITING,
   RUN_ARRIVAL_ROWS,
   RUN_ARRIVAL_TABLE,
+  RUN_COUPLED,
   RUN_CV,
   RUN_DISCIPLINE,
   RUN_LEVEL_COUNT,
@@ -94,7 +95,7 @@ function useProcess(spec: usize): void {
   const table = <usize>at(spec, RUN_ARRIVAL_TABLE);
   if (table > 0) workload.arrivals.useModulated(process, table, <i32>at(spec, RUN_ARRIVAL_ROWS), 1.0);
   else workload.arrivals.useRenewal(process, at(spec, RUN_RATE), at(spec, RUN_CV), 1.0);
-  workload.useProcess();
+  workload.useProcess(at(spec, RUN_COUPLED) > 0.0);
 }
 
 function openReplication(): void {

@@ -17,12 +17,13 @@ class Workload {
   times: usize = 0;
   tokens: usize = 0;
 
-  /** Lengths of the tabulated law, at the times of `arrivals`. */
-  useProcess(): void {
+  /** Lengths of the tabulated law, by inversion if `coupled`, at the times of `arrivals`. */
+  useProcess(coupled: bool): void {
     this.rows = 0;
     const masses = reserve((<usize>top) << 3);
     for (let n = 1; n <= top; n++) put(masses, n - 1, massAt(n));
-    this.lengths.build(masses, top);
+    if (coupled) this.lengths.buildCoupled(masses, top);
+    else this.lengths.build(masses, top);
   }
 
   /** Columns of f64: times in s, not decreasing, and whole lengths of at least 1, already clipped. */

@@ -6,6 +6,7 @@ import { isStepLevel } from "../services/batching.ts";
 import { withAnalysis } from "../services/cross-check.ts";
 import { expectedEvents } from "../services/engine/effort.ts";
 import { Uncovered } from "../services/errors.ts";
+import { explainingRuns, withExplanation } from "../services/explain/explain.ts";
 import { endScenario, lawError, withModelBand } from "../services/model-band.ts";
 import { type OptimizeRequest, optimize } from "../services/optimize.ts";
 import type { Answer } from "../services/result.ts";
@@ -41,8 +42,10 @@ async function endEvents(core: Platform["core"], scenario: Scenario): Promise<nu
 
 export async function prepareAnalyze({ core }: Platform, sent: Sent): Promise<Prepared> {
   const whole = await complete(parseWith(scenarioSchema, sent.json), sent.trace);
-  const run = async () =>
-    noticing(whole, await withModelBand(core, whole.scenario, (scenario) => analyze(core, scenario)));
+  const run: Prepared["run"] = async (control) => {
+    const answer = await withModelBand(core, whole.scenario, (scenario) => analyze(core, scenario));
+    return noticing(whole, await withExplanation(core, whole.scenario, answer, control));
+  };
   return { verb: "analyze", echo: whole.echo, scenario: whole.echo, memory: whole.memory, events: 0, run };
 }
 
@@ -51,9 +54,13 @@ export async function prepareSimulate({ core }: Platform, sent: Sent): Promise<P
   const { echo, memory, scenario } = whole;
   const checked = async (control: RunControl) =>
     withAnalysis(core, scenario, await withModelBand(core, scenario, (each) => simulate(core, each, control)));
-  const run: Prepared["run"] = async (control) => noticing(whole, fitting(whole, await checked(control)));
+  const run: Prepared["run"] = async (control) => {
+    const answer = fitting(whole, await checked(control));
+    return noticing(whole, await withExplanation(core, scenario, answer, control));
+  };
   const asked = await eventsOf(core, scenario, "#");
-  const events = (await lawError(core, scenario)) > 0 ? asked + (await endEvents(core, scenario)) : asked;
+  const ends = (await lawError(core, scenario)) > 0 ? await endEvents(core, scenario) : 0;
+  const events = asked + ends + explainingRuns(scenario) * asked;
   checkEvents(events, "#/run/requests");
   const renderings = isStepLevel(scenario.engine.batching.kind) ? renderingsOf(core, scenario) : {};
   return { verb: "simulate", echo, scenario: echo, memory, events, run, renderings };

@@ -119,8 +119,8 @@ export class EngineRun {
   }
 }
 
-/** Builds a sampler of the length law that the instance holds; its handle lasts until the next reset. */
-export function sampler({ exports }: Instance): { handle: number; longest: number } {
-  const handle = exports.engineSampler() >>> 0;
+/** Builds a sampler of the length law that the instance holds, by inversion if `coupled`; it lasts until the next reset. */
+export function sampler({ exports }: Instance, coupled = false): { handle: number; longest: number } {
+  const handle = exports.engineSampler(Number(coupled)) >>> 0;
   return { handle, longest: exports.engineSamplerLongest() };
 }

@@ -37,7 +37,7 @@ export interface CoreExports {
   simulationAddress(): number;
   simulationPercentile(sojourn: number, level: number): number;
   simulationAbove(sojourn: number, x: number): number;
-  engineSampler(): number;
+  engineSampler(coupled: number): number;
   engineSamplerLongest(): number;
   engineOpen(spec: number): void;
   engineStep(events: number): number;

@@ -19,6 +19,8 @@ export interface SimulationSpec {
   segments: number;
   /** In (0, 1). */
   levels: number[];
+  /** Lengths by inversion, so that runs of two laws see the same quantiles. */
+  coupled?: boolean | undefined;
   slo_s?: number | undefined;
 }
 
@@ -48,6 +50,7 @@ export class Simulation {
     block[layout.RUN_WARMUP] = spec.warmup;
     block[layout.RUN_REPLICATIONS] = spec.replications;
     block[layout.RUN_SEGMENTS] = spec.segments;
+    block[layout.RUN_COUPLED] = Number(spec.coupled ?? false);
     if (trace !== undefined) {
       block[layout.RUN_TRACE_TIMES] = instance.write(trace.arrival_s);
       block[layout.RUN_TRACE_TOKENS] = instance.write(trace.output_tokens.map((n) => Math.min(n, max_output_tokens)));

@@ -3,11 +3,11 @@
 
 import type { Core } from "../core/core.ts";
 import { Uncovered } from "./errors.ts";
-import type { Form } from "./forms.ts";
 import { kernelError } from "./operators/error.ts";
 import { hostOf } from "./presets.ts";
 import type { Answer, Latency, Metric, ModelEnd, Warning } from "./result.ts";
-import type { Scenario, Service } from "./scenario.ts";
+import type { Scenario } from "./scenario.ts";
+import { scaledService } from "./service-scale.ts";
 import { systemOf } from "./system.ts";
 
 /** How far the scenario's law is off: as it says, or of kernels as their fits do; 0 where nothing is known of it. */
@@ -15,29 +15,6 @@ export async function lawError(core: Core, { service, engine }: Scenario): Promi
   if (service.error_ratio !== undefined) return service.error_ratio;
   if (service.kind !== "roofline") return 0;
   return core.use((instance) => kernelError(instance, systemOf(service, hostOf(engine)), engine));
-}
-
-/** The law with every coefficient multiplied. */
-function scaled(service: Service, factor: number): Service {
-  if (service.kind === "roofline") return { ...service, time_ratio: factor };
-  if (service.kind === "linear") {
-    const { batch_s, request_s, token_s, token_request_s } = service;
-    return {
-      kind: "linear",
-      batch_s: batch_s * factor,
-      request_s: request_s * factor,
-      token_s: token_s * factor,
-      token_request_s: token_request_s * factor,
-    };
-  }
-  const form = (one: Form): Form => ({
-    step_s: one.step_s * factor,
-    token_s: one.token_s * factor,
-    pair_s: one.pair_s * factor,
-    context_token_s: one.context_token_s * factor,
-    sequence_s: one.sequence_s * factor,
-  });
-  return { kind: "forms", terms: service.terms.map((term) => ({ ...term, forms: term.forms.map(form) })) };
 }
 
 /**
@@ -53,7 +30,7 @@ export async function withModelBand(
   const error = await lawError(core, scenario);
   if (error === 0) return answer;
   const end = endScenario(scenario);
-  const at = (factor: number) => covered(run({ ...end, service: scaled(scenario.service, factor) }));
+  const at = (factor: number) => covered(run({ ...end, service: scaledService(scenario.service, factor) }));
   const short = end.run.requests * end.run.replications < scenario.run.requests * scenario.run.replications;
   const middle = short && scenario.workload.trace === undefined ? await at(1) : undefined;
   const low = await at(scenario.service.kind === "roofline" ? 1 / (1 + error) : 1 - error);

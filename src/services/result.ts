@@ -140,6 +140,30 @@ export interface TraceFit {
   lengths?: { window_s: number; windows_count: number; prompt_correlation: number; output_correlation: number };
 }
 
+/** What a knob is worth: d ln metric / d ln knob, and the change of the metric, in its unit, for 1 % more of the knob. */
+export interface KnobRow {
+  path: string;
+  metric: string;
+  elasticity: number;
+  effect: number;
+}
+
+/** Why the answer is what it is. */
+export interface Explain {
+  binding: string;
+  sentence: string;
+  knee_per_s?: number;
+  knobs: KnobRow[];
+  evaluations_count: number;
+}
+
+/** A term or an operator of the mean step, and its share of it. */
+export interface StepPart {
+  term: string;
+  seconds_ratio: number;
+  bound: Bound;
+}
+
 export interface Warning {
   code: string;
   detail: string;
@@ -206,6 +230,9 @@ export interface Result {
   overload?: OverloadRow[];
   /** Of an analysed trace. */
   trace?: TraceFit;
+  /** With run.include explain. */
+  explain?: Explain;
+  step_time?: StepPart[];
   clipped_ratio: number;
   loss_ratio: number;
   assumptions: string[];

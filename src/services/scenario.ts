@@ -183,6 +183,8 @@ export interface RunSpec {
   percentiles: number[];
   include: Include[];
   precision?: PrecisionSpec | undefined;
+  /** Lengths are drawn by inversion, so that runs of two laws see the same quantiles; never on the wire. */
+  coupled?: boolean | undefined;
 }
 
 /** Replications are added until the interval of a metric, a path into the result, is so narrow. */
@@ -201,7 +203,7 @@ export interface Slo {
 }
 
 /** What a result carries besides; steps are asked for by the rendering that shows them. */
-export type Include = "cdf" | "series" | "requests" | "steps";
+export type Include = "cdf" | "series" | "requests" | "steps" | "explain";
 
 export interface Scenario {
   workload: Workload;

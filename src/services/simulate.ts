@@ -10,7 +10,7 @@ import type { Answer } from "./result.ts";
 import type { Scenario } from "./scenario.ts";
 import { seen } from "./seen.ts";
 import { unsettled } from "./settled.ts";
-import { stability } from "./stability.ts";
+import { type Stability, stability } from "./stability.ts";
 import { checkBatchLevel } from "./workload.ts";
 
 export { Aborted, type RunControl } from "./control.ts";
@@ -18,15 +18,15 @@ export { Aborted, type RunControl } from "./control.ts";
 /** Segments of a single replication or a trace: the batch means of its intervals. */
 export const SEGMENTS = 20;
 
-/** The event-driven answer. Throws Aborted when nobody waits for it any more. */
-export function simulate(core: Core, scenario: Scenario, control: RunControl): Promise<Answer> {
+/** The event-driven answer; an engine's stability may be known. Throws Aborted when nobody waits for it any more. */
+export function simulate(core: Core, scenario: Scenario, control: RunControl, known?: Stability): Promise<Answer> {
   const { precision } = scenario.run;
-  if (precision === undefined) return once(core, scenario, control);
+  if (precision === undefined) return once(core, scenario, control, known);
   return untilPrecise(core, scenario, precision, (longer) => once(core, longer, control));
 }
 
-async function once(core: Core, scenario: Scenario, control: RunControl): Promise<Answer> {
-  if (isStepLevel(scenario.engine.batching.kind)) return simulateEngine(core, scenario, control);
+async function once(core: Core, scenario: Scenario, control: RunControl, exact?: Stability): Promise<Answer> {
+  if (isStepLevel(scenario.engine.batching.kind)) return simulateEngine(core, scenario, control, exact);
   checkBatchLevel(scenario);
   if (isSingle(scenario.engine.batching.kind) && needsSlots(scenario)) return slots(core, scenario, control);
   return await core.use(async (instance) => {
@@ -62,6 +62,7 @@ export function open(instance: Instance, scenario: Scenario): Simulation {
     replications,
     segments: replications > 1 ? 1 : Math.min(SEGMENTS, requests - warmup),
     levels: run.percentiles.map((percent) => percent / 100),
+    coupled: run.coupled,
     slo_s: slo?.e2e_s,
   });
 }

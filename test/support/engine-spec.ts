@@ -186,5 +186,5 @@ function classRow(instance: Instance, given: Class, spec: EngineSpec): number[] 
 
 function sampler(instance: Instance, lengths: LengthSpec, cap: number): number {
   setLengths(instance, lengths, cap);
-  return instance.exports.engineSampler() >>> 0;
+  return instance.exports.engineSampler(0) >>> 0;
 }

@@ -9,8 +9,8 @@ const UNREACHABLE: f64 = 1e-17;
 /** The longest length that a sampler built so far can draw, of the last one built. */
 let longest: i32 = 0;
 
-/** Builds a sampler of the tabulated length law; its handle lasts until the next reset. */
-export function engineSampler(): usize {
+/** Builds a sampler of the tabulated length law, by inversion if `coupled`; its handle lasts until the next reset. */
+export function engineSampler(coupled: i32): usize {
   let count = top;
   while (count > 1 && survivalAt(count - 1) < UNREACHABLE) count--;
   longest = count;
@@ -18,7 +18,8 @@ export function engineSampler(): usize {
   const masses = reserve((<usize>count) << 3);
   for (let n = 1; n <= count; n++) put(masses, n - 1, massAt(n));
   const table = changetype<AliasTable>(handle);
-  table.build(masses, count);
+  if (coupled > 0) table.buildCoupled(masses, count);
+  else table.build(masses, count);
   return handle;
 }
 

@@ -66,12 +66,12 @@ export const run = strict({
   }),
   include: z
     .array(
-      z.enum(["cdf", "series", "requests"]).meta({
+      z.enum(["cdf", "series", "requests", "explain"]).meta({
         description:
-          "cdf: rows of the distribution function of each latency. Of the first replication of a simulated step-level discipline also series: its state over time, in at most 240 rows; requests: a row for each request, the first 100,000.",
+          "cdf: rows of the distribution function of each latency. explain: what binds, what each knob is worth, and the knee of the load curve, by many more runs of the same model. Of the first replication of a simulated step-level discipline also series: its state over time, in at most 240 rows; requests: a row for each request, the first 100,000.",
       }),
     )
-    .max(3)
+    .max(4)
     .default([])
     .meta({ description: "What to report besides; nothing unless given." }),
   precision: precision.optional(),

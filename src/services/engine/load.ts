@@ -42,14 +42,15 @@ export function loadEngine(instance: Instance, scenario: Scenario): Loaded {
   const { workload } = scenario;
   const slowest = slowestOf(scenario);
   instance.exports.reset();
-  const prompt = drawer(instance, MAX_TOKENS);
-  const output = drawer(instance, workload.max_output_tokens);
+  const coupled = scenario.run.coupled ?? false;
+  const prompt = drawer(instance, MAX_TOKENS, coupled);
+  const output = drawer(instance, workload.max_output_tokens, coupled);
   const classes = classesOf(scenario).map(({ share, priority, slo, prompt_tokens, output_tokens }) => ({
     ...{ share, priority, slo },
     prompts: prompt(prompt_tokens),
     outputs: output(output_tokens),
   }));
-  const turns = workload.sessions && drawer(instance, MOST_TURNS)(workload.sessions.turns);
+  const turns = workload.sessions && drawer(instance, MOST_TURNS, coupled)(workload.sessions.turns);
   const outputs = mixed(classes.map(({ share, outputs }) => [share, outputs]));
   const fresh = mixed(classes.map(({ share, prompts }) => [share, prompts]));
   const prompts = turns && workload.sessions ? grown(fresh, outputs, turns, workload.sessions) : fresh;
@@ -76,13 +77,13 @@ export function loadEngine(instance: Instance, scenario: Scenario): Loaded {
 }
 
 /** The law of a roofline at an end of its error; every other one as it is. */
-function atItsEnd(law: StepLaw, { service }: Scenario): StepLaw {
+export function atItsEnd(law: StepLaw, { service }: Scenario): StepLaw {
   if (service.kind !== "roofline" || service.time_ratio === undefined) return law;
   return { ...law, ...atSpeed(law, 1 / service.time_ratio) };
 }
 
-/** Builds samplers of laws clipped at `cap`, each once. */
-function drawer(instance: Instance, cap: number): (law: LengthSpec) => Drawn {
+/** Builds samplers of laws clipped at `cap`, each once, by inversion if `coupled`. */
+function drawer(instance: Instance, cap: number, coupled: boolean): (law: LengthSpec) => Drawn {
   const { exports } = instance;
   const built = new Map<LengthSpec, Drawn>();
   return (law) => {
@@ -90,7 +91,7 @@ function drawer(instance: Instance, cap: number): (law: LengthSpec) => Drawn {
     if (known !== undefined) return known;
     setLengths(instance, law, cap);
     const moments = { mean: exports.lengthsMoment(1), square: exports.lengthsMoment(2) };
-    const drawn = { ...sampler(instance), ...moments, clipped_ratio: exports.lengthsClippedRatio() };
+    const drawn = { ...sampler(instance, coupled), ...moments, clipped_ratio: exports.lengthsClippedRatio() };
     built.set(law, drawn);
     return drawn;
   };

@@ -7,6 +7,7 @@ import type { LengthSpec, Scenario } from "../../scenario.ts";
 import { type StepLaw, stepLaw } from "../../step-law.ts";
 import { MAX_TOKENS, rate } from "../../workload.ts";
 import { atSpeed, lawColumn } from "../law.ts";
+import { atItsEnd } from "../load.ts";
 import { engineOf } from "../open.ts";
 import { tablesColumn } from "../tables.ts";
 
@@ -19,7 +20,7 @@ const ALLOCATIONS = {
 /** The law of a scenario, in a rewound instance. */
 export function lawIn(instance: Instance, scenario: Scenario): StepLaw {
   instance.exports.reset();
-  return stepLaw(instance, scenario);
+  return atItsEnd(stepLaw(instance, scenario), scenario);
 }
 
 /** A covered scenario as the core analyses it: one of its replicas, with the same step law as the simulator's. */
