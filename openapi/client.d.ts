@@ -781,6 +781,24 @@ export interface components {
             trace?: components["schemas"]["TraceFit"];
             /** @description With piecewise arrivals, by analysis: when more comes than is served, by the fluid model. */
             overload?: components["schemas"]["OverloadRow"][];
+            /** @description With include explain, where there is a latency. */
+            explain?: {
+                /**
+                 * @description The resource of which 1 % more takes the most off the mean end-to-end time; server is the speed of a law whose roofs are not told apart, none that no resource does.
+                 * @enum {string}
+                 */
+                binding: "arrivals" | "server" | "slots" | "batch-limit" | "kv-blocks" | "step-tokens" | "memory-bandwidth" | "compute" | "interconnect" | "host" | "none";
+                /** @description What binds, and where the knee is, in words. */
+                sentence: string;
+                /** @description The rate from which 1 % more of it makes the mean end-to-end time over 1 % longer, in 1/s; absent where there is none. */
+                knee_per_s?: number;
+                /** @description The knobs, the largest effect first. */
+                knobs: components["schemas"]["Knob"][];
+                /** @description Answers of the same model that it took. */
+                evaluations_count: number;
+            };
+            /** @description With include explain: the parts of an engine's mean step, the longest first. */
+            step_time?: components["schemas"]["StepPart"][];
             /** @description Share of the requests that the clip shortens, 0 to 1. */
             clipped_ratio: number;
             /** @description Share of the requests that leave by impatience, 0 to 1. */
@@ -956,6 +974,29 @@ export interface components {
             peak_wait_s?: number;
             /** @description When the backlog is gone, in seconds; absent where that never is. */
             drained_s?: number;
+        };
+        /** @description What a knob is worth. */
+        Knob: {
+            /** @description The field, as a path into the scenario; where it is a part, all its numbers are multiplied. */
+            path: string;
+            /** @description The metric, as a path into the result. */
+            metric: string;
+            /** @description By how many per cent the metric changes for 1 % more of the knob, to first order. */
+            elasticity: number;
+            /** @description By how much that is, in the metric's own unit. */
+            effect: number;
+        };
+        /** @description A part of the mean step. */
+        StepPart: {
+            /** @description A term of the step law, or an operator of the model. */
+            term: string;
+            /** @description Its share of the seconds of a mean step, 0 to 1. */
+            seconds_ratio: number;
+            /**
+             * @description What binds it.
+             * @enum {string}
+             */
+            bound: "compute" | "memory-bandwidth" | "interconnect" | "host";
         };
         /** @description What the reader should know about a figure. */
         Warning: {
@@ -1779,7 +1820,7 @@ export interface components {
              * @description What to report besides; nothing unless given.
              * @default []
              */
-            include?: ("cdf" | "series" | "requests")[];
+            include?: ("cdf" | "series" | "requests" | "explain")[];
             precision?: components["schemas"]["Precision"];
         };
         /** @description Replications are added to a simulation, from run.replications (at least 4), until the interval is so narrow or the deployment's ceilings are reached; the answer says which. Not for a trace. */
@@ -2046,6 +2087,24 @@ export interface components {
             trace?: components["schemas"]["TraceFit"];
             /** @description With piecewise arrivals, by analysis: when more comes than is served, by the fluid model. */
             overload?: components["schemas"]["OverloadRow"][];
+            /** @description With include explain, where there is a latency. */
+            explain?: {
+                /**
+                 * @description The resource of which 1 % more takes the most off the mean end-to-end time; server is the speed of a law whose roofs are not told apart, none that no resource does.
+                 * @enum {string}
+                 */
+                binding: "arrivals" | "server" | "slots" | "batch-limit" | "kv-blocks" | "step-tokens" | "memory-bandwidth" | "compute" | "interconnect" | "host" | "none";
+                /** @description What binds, and where the knee is, in words. */
+                sentence: string;
+                /** @description The rate from which 1 % more of it makes the mean end-to-end time over 1 % longer, in 1/s; absent where there is none. */
+                knee_per_s?: number;
+                /** @description The knobs, the largest effect first. */
+                knobs: components["schemas"]["Knob"][];
+                /** @description Answers of the same model that it took. */
+                evaluations_count: number;
+            };
+            /** @description With include explain: the parts of an engine's mean step, the longest first. */
+            step_time?: components["schemas"]["StepPart"][];
             /** @description Share of the requests that the clip shortens, 0 to 1. */
             clipped_ratio: number;
             /** @description Share of the requests that leave by impatience, 0 to 1. */
@@ -3601,7 +3660,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The id of one: atom-fp16, atom-w4a4, best-batch-size, best-discipline, bursty, calibrate-benchmarks, calibrate-steps, chat-dynamic-16, chat-dynamic, chat-elastic, chat-fixed, chat-simulated, chunking-alone, dodoor-100-nodes, eager-dispatch, engine-analysed, engine-chunked-prefill, fleet-in-turn, flover-instances, flover-joined, largest-limit-within-slo, marlin-a10, memory-gap-plateau, million-adaptive, million-static, mixing-alone, modulated-bursts, overloaded, paper-best-limit, paper-limit-1600, paper-limit-3000, paper-patience, prefill-first-relaxed, prefill-first-strict, priority-classes, runaway-answers, sarathi-combined, sarathi-relaxed, sarathi-strict, shared-prefix, step-time-decode, step-time-operators, two-bursts. */
+                /** @description The id of one: atom-fp16, atom-w4a4, best-batch-size, best-discipline, bursty, calibrate-benchmarks, calibrate-steps, chat-dynamic-16, chat-dynamic, chat-elastic, chat-fixed, chat-simulated, chunking-alone, dodoor-100-nodes, eager-dispatch, engine-analysed, engine-chunked-prefill, engine-explained, fleet-in-turn, flover-instances, flover-joined, largest-limit-within-slo, marlin-a10, memory-gap-plateau, million-adaptive, million-static, mixing-alone, modulated-bursts, overloaded, paper-best-limit, paper-limit-1600, paper-limit-3000, paper-patience, prefill-first-relaxed, prefill-first-strict, priority-classes, runaway-answers, sarathi-combined, sarathi-relaxed, sarathi-strict, shared-prefix, step-time-decode, step-time-operators, two-bursts. */
                 id: string;
             };
             cookie?: never;

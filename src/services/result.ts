@@ -1,5 +1,6 @@
 // The one result shape of analyze and simulate. Unknown is absent; every number says how far to trust it.
 
+import type { Explain, StepPart } from "./explanation.ts";
 import type { Bound } from "./forms.ts";
 import type { Memory } from "./memory.ts";
 
@@ -138,30 +139,6 @@ export interface TraceFit {
   dispersion: Dispersion[];
   /** Over windows of `window_s`: the correlation of their rate with the mean length of their requests (independent: 0). */
   lengths?: { window_s: number; windows_count: number; prompt_correlation: number; output_correlation: number };
-}
-
-/** What a knob is worth: d ln metric / d ln knob, and the change of the metric, in its unit, for 1 % more of the knob. */
-export interface KnobRow {
-  path: string;
-  metric: string;
-  elasticity: number;
-  effect: number;
-}
-
-/** Why the answer is what it is. */
-export interface Explain {
-  binding: string;
-  sentence: string;
-  knee_per_s?: number;
-  knobs: KnobRow[];
-  evaluations_count: number;
-}
-
-/** A term or an operator of the mean step, and its share of it. */
-export interface StepPart {
-  term: string;
-  seconds_ratio: number;
-  bound: Bound;
 }
 
 export interface Warning {

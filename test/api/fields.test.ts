@@ -127,7 +127,7 @@ const CASES: Case[] = [
   ["run.percentiles", [99.9, 9.99], "/run/percentiles/1", "not-distinct"],
   ["run.percentiles", [99.99999], "/run/percentiles/0", "too-fine"],
   ["run.percentiles", [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], "/run/percentiles", "too-big"],
-  ["run.include", ["explain"], "/run/include/0", "unknown-value"],
+  ["run.include", ["reasons"], "/run/include/0", "unknown-value"],
 ];
 
 /** The parameters of the registries, each out of its bounds on both sides, absent, and of a wrong type. */

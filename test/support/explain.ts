@@ -2,7 +2,7 @@ import type { Scenario } from "../../src/services/scenario.ts";
 import { H100 } from "./engine-analysis.ts";
 
 /** An 8 B model on one GPU in chunked prefill, 32 slots, 1024 tokens a step: prompts of 512 and outputs of 256, both of cv 1. */
-export function explainedEngine(rate_per_s: number, requests = 150_000): Scenario {
+export function explainedEngine(rate_per_s: number, requests = 20_000): Scenario {
   const { token, pair, step, context, host, sequence } = H100;
   const form = { step_s: 0, token_s: 0, pair_s: 0, context_token_s: 0, sequence_s: 0 };
   return {

@@ -1,4 +1,5 @@
 import { z } from "@hono/zod-openapi";
+import { explainSchema, stepPart } from "./explain.ts";
 import { fleetSeen } from "./fleet.ts";
 import { memorySchema } from "./memory.ts";
 import { metric } from "./metric.ts";
@@ -135,6 +136,10 @@ const answer = {
   trace: traceFit.optional(),
   overload: z.array(overloadRow).optional().meta({
     description: "With piecewise arrivals, by analysis: when more comes than is served, by the fluid model.",
+  }),
+  explain: explainSchema.optional().meta({ description: "With include explain, where there is a latency." }),
+  step_time: z.array(stepPart).optional().meta({
+    description: "With include explain: the parts of an engine's mean step, the longest first.",
   }),
   clipped_ratio: number("Share of the requests that the clip shortens, 0 to 1."),
   loss_ratio: number("Share of the requests that leave by impatience, 0 to 1."),

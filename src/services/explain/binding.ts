@@ -1,8 +1,8 @@
 // Which resource binds: the one of which 1 % more takes the most off the mean end-to-end time.
 
-import type { Explain, KnobRow } from "../result.ts";
+import type { Explain, KnobRow, Resource } from "../explanation.ts";
 import type { Knee } from "./knee.ts";
-import type { Knob, Resource } from "./knob.ts";
+import type { Knob } from "./knob.ts";
 
 const WORDS: Record<Resource, string> = {
   arrivals: "the lack of arrivals",
@@ -46,16 +46,15 @@ export function concluded(
 ): Pick<Explain, "binding" | "sentence" | "knee_per_s"> {
   const [first] = worths(knobs, rows);
   const binding = first === undefined || first.gain <= 0 ? "none" : first.resource;
-  const bound =
-    first === undefined || binding === "none"
-      ? "nothing that can be had more of shortens the mean end-to-end time"
-      : `${WORDS[first.resource]} binds: 1 % more of it takes ${round(first.gain)} % off the mean end-to-end time`;
-  const sentence = `${bound}; ${kneeInWords(rate_per_s, knee)}`.replace("the lack of arrivals binds: 1 % more of it", WORDS_LACK);
+  const sentence = `${bindingInWords(binding, first?.gain ?? 0)}; ${kneeInWords(rate_per_s, knee)}`;
   return { binding, sentence, ...(knee === undefined ? {} : { knee_per_s: knee.rate_per_s }) };
 }
 
-/** Requests wait for others to form a batch. */
-const WORDS_LACK = "the lack of arrivals binds: 1 % more of them";
+function bindingInWords(binding: Explain["binding"], gain: number): string {
+  if (binding === "none") return "nothing that can be had more of shortens the mean end-to-end time";
+  const more = binding === "arrivals" ? "them" : "it";
+  return `${WORDS[binding]} binds: 1 % more of ${more} takes ${round(gain)} % off the mean end-to-end time`;
+}
 
 function kneeInWords(rate_per_s: number, knee: Knee | undefined): string {
   if (knee === undefined) return "the load curve has no knee";

@@ -1,15 +1,15 @@
 // What each knob does to the mean latencies: d ln metric / d ln knob by a central difference over a small step both ways, all
-// else equal. Counts move by whole steps. Near saturation the step is a part of what is left to it, and where one side has no
+// else equal. Counts move by whole steps, one at least. Near saturation the step is a part of what is left to it, and where one side has no
 // answer (a limit of 1 cannot fall, a queue tips over) the difference is of the other side alone.
 // Error: the square of the step times the third derivative; at 90 % load 2 % of the elasticity by the rate.
 
-import type { Answer, KnobRow, Latency } from "../result.ts";
+import type { KnobRow } from "../explanation.ts";
+import type { Answer, Latency } from "../result.ts";
 import type { Scenario } from "../scenario.ts";
 import type { Knob } from "./knob.ts";
 
-/** The step of a smooth knob and of a count, relative, and the share of the headroom that a step may take. */
+/** The relative step, and the share of the headroom that a step may take. */
 const STEP = 0.03;
-const COUNT_STEP = 0.1;
 const OF_HEADROOM = 0.25;
 
 /** An effect is that of so much more of a knob. */
@@ -19,13 +19,13 @@ const MORE = 0.01;
 export type Evaluate = (scenario: Scenario, tips: boolean) => Promise<Latency | undefined>;
 
 /** The relative step at a load of so much. */
-export function stepAt(utilization_ratio = 0, step = STEP): number {
-  return Math.min(step, OF_HEADROOM * Math.max(1e-3, 1 - utilization_ratio));
+export function stepAt(utilization_ratio = 0): number {
+  return Math.min(STEP, OF_HEADROOM * Math.max(1e-3, 1 - utilization_ratio));
 }
 
 /** The rows of a knob: one for each latency that has a value on both sides. */
 export async function rowsOf(knob: Knob, scenario: Scenario, answer: Answer, at: Evaluate): Promise<KnobRow[]> {
-  const step = stepAt(answer.utilization_ratio, knob.count ? COUNT_STEP : STEP);
+  const step = stepAt(answer.utilization_ratio);
   const asked = knob.lengths ? coupled(scenario) : scenario;
   const moved = async (by: number) => {
     const { scenario, factor } = knob.times(asked, by);

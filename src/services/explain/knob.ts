@@ -1,17 +1,5 @@
+import type { Resource } from "../explanation.ts";
 import type { Scenario } from "../scenario.ts";
-
-/** What more of a knob gives more of, where that is a resource. */
-export type Resource =
-  | "arrivals"
-  | "server"
-  | "slots"
-  | "batch-limit"
-  | "kv-blocks"
-  | "step-tokens"
-  | "memory-bandwidth"
-  | "compute"
-  | "interconnect"
-  | "host";
 
 /** A field of a scenario, or several that are moved together, and how to move it. */
 export interface Knob {

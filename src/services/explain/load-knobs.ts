@@ -47,8 +47,7 @@ export function limitKnobs(scenario: Scenario): Knob[] {
   const { kind, batch, max_batch } = engine.batching;
   const knobs: Knob[] = [];
   const batching = (field: "batch" | "max_batch", value: number | undefined) => {
-    const set = (s: Scenario, moved: number) =>
-      withEngine(s, { batching: { ...s.engine.batching, [field]: moved } });
+    const set = (s: Scenario, moved: number) => withEngine(s, { batching: { ...s.engine.batching, [field]: moved } });
     if (value !== undefined) knobs.push(count(`engine.batching.${field}`, value, set, { resource: "batch-limit" }));
   };
   const limit = (field: "max_num_seqs" | "max_num_batched_tokens" | "kv_blocks", resource: Knob["resource"]) => {

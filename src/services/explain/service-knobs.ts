@@ -1,12 +1,13 @@
 // What a step or a batch costs: the law as a whole, and each of its parts that can be told apart.
 
 import type { HardwareFigures } from "../../catalog/accelerator.ts";
+import type { Resource } from "../explanation.ts";
 import type { Bound, Form } from "../forms.ts";
 import { hostOf } from "../presets.ts";
 import type { FormsService, LinearService, RooflineService, Scenario, Service } from "../scenario.ts";
 import { scaledForm, scaledService } from "../service-scale.ts";
 import { gpusOf, hardwareOf, systemOf } from "../system.ts";
-import { type Knob, type Resource, smooth } from "./knob.ts";
+import { type Knob, smooth } from "./knob.ts";
 
 const COEFFICIENTS = ["batch_s", "request_s", "token_s", "token_request_s"] as const;
 const HOST = ["step_s", "layer_s", "sequence_s"] as const;
@@ -20,7 +21,11 @@ export function serviceKnobs(scenario: Scenario): Knob[] {
 }
 
 /** A knob of the service alone. */
-function knob(path: string, times: (service: Service, factor: number) => Service, rest: Pick<Knob, "resource" | "time">) {
+function knob(
+  path: string,
+  times: (service: Service, factor: number) => Service,
+  rest: Pick<Knob, "resource" | "time">,
+) {
   return smooth(path, (s, factor) => ({ ...s, service: times(s.service, factor) }), rest);
 }
 

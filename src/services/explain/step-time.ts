@@ -3,9 +3,9 @@
 import type { Instance } from "../../core/core.ts";
 import { type Loaded, loadEngine } from "../engine/load.ts";
 import { formSeconds, type StepSums } from "../engine/sums.ts";
+import type { StepPart } from "../explanation.ts";
 import { priceStep } from "../operators/price.ts";
 import { hostOf } from "../presets.ts";
-import type { StepPart } from "../result.ts";
 import type { Scenario } from "../scenario.ts";
 import { systemOf } from "../system.ts";
 import { roofOf } from "./service-knobs.ts";

@@ -9,6 +9,7 @@
 import { KERNELS } from "../../../assembly/cost/kernels/index.ts";
 import { GPU_EIGHT, GPU_SIZE } from "../../../assembly/cost/kernels/kernel.ts";
 import type { HardwareFigures } from "../../catalog/accelerator.ts";
+import { HARDWARE } from "../../catalog/hardware.ts";
 import { KERNEL_GPUS } from "../../catalog/kernel-gpus.ts";
 import type { Instance } from "../../core/core.ts";
 import type { Cost, Work } from "./cost.ts";
@@ -49,7 +50,10 @@ export class Launcher {
     const known = KERNEL_GPUS.find(({ id }) => id === hardware.id);
     this.#fitted = known && { id: known.id, architecture: known.architecture, link: hardware.link };
     this.processors = known?.processors ?? 0;
-    this.bytes_per_s = known?.memory_bytes_per_s ?? hardware.memory_bytes_per_s;
+    // The fits' own figure, times what an explanation multiplies the catalogue's by.
+    const catalogued = HARDWARE.find(({ id }) => id === hardware.id)?.memory_bytes_per_s ?? hardware.memory_bytes_per_s;
+    const moved = hardware.memory_bytes_per_s / catalogued;
+    this.bytes_per_s = moved * (known?.memory_bytes_per_s ?? hardware.memory_bytes_per_s);
     this.#gpu = instance.write(
       [
         hardware.bf16_flops_per_s,
