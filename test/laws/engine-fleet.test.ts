@@ -42,6 +42,14 @@ describe("a fleet of engines", () => {
     }
   });
 
+  it("hardly gains from more to choose from than sixteen", () => {
+    const wide = { max_num_seqs: 512, rate_per_s: 10 };
+    const [some, many] = [16, 512].map(
+      (n) => figures(analysed({ ...wide, ...ROUTERS["least-requests"](n) }, false)).e2e,
+    );
+    expect(Number(many) / Number(some)).toBeCloseTo(1, 3);
+  });
+
   it("of very many servers has the levels of the mean field: s_n = rho^((d^n - 1) / (d - 1))", () => {
     // P(wait) = s_1^d, as no pool is left of 1,000 servers; Mitzenmacher 2001.
     const load = 0.8;

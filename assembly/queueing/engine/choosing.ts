@@ -9,7 +9,9 @@ import { at, put } from "../../abi/table";
 import { model } from "./model";
 
 /** The part of a new ratio that is taken: whole ones swing. */
-const TAKEN: f64 = 0.5;
+const TAKEN: f64 = 0.2;
+/** More choices than this change a mean by less than 0.1 %, and swing. */
+const MOST: i32 = 16;
 const LEAST: f64 = 1e-200;
 
 class Choosing {
@@ -46,7 +48,7 @@ class Choosing {
 
   /** Takes the ratios of a law of levels and of what is above it; by how much the largest changed. */
   follow(law: usize, above: f64, load: f64): f64 {
-    const d = <f64>model.choices;
+    const d = <f64>min<i32>(MOST, model.choices);
     let s = at(law, this.top) + above;
     let power = Math.pow(s, d);
     this.full = power;

@@ -18,7 +18,7 @@ const STALLED: f64 = 0.95;
 /** Exponents so far below the largest count as nothing. */
 const NEGLIGIBLE: f64 = -80.0;
 const ROUNDS: i32 = 200;
-const CHOOSING_ROUNDS: i32 = 60;
+const CHOOSING_ROUNDS: i32 = 150;
 
 class Levels {
   /** p(n), n = 0 .. top, and what is above `top`: at n >= top it is geometric with this ratio. */
