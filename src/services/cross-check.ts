@@ -1,6 +1,6 @@
 // The analysis beside a simulated answer: two ways to the same figures, and how far they are apart.
 
-import type { Core } from "../core/core.ts";
+import { type Core, Exhausted } from "../core/core.ts";
 import { analyzeIn } from "./analyze.ts";
 import { isStepLevel } from "./batching.ts";
 import { Uncovered } from "./errors.ts";
@@ -15,7 +15,9 @@ export async function withAnalysis(core: Core, scenario: Scenario, answer: Answe
   const { latency, method } = answer;
   if (latency === undefined || method !== "simulation" || scenario.workload.trace !== undefined) return answer;
   const run = { ...scenario.run, include: [] };
-  const known = await core.use((instance) => analysed(() => analyzeIn(instance, { ...scenario, run }, full(scenario))));
+  const known = await unlessExhausted(
+    core.use((instance) => analysed(() => analyzeIn(instance, { ...scenario, run }, full(scenario)))),
+  );
   if (known?.latency === undefined) return answer;
   const simulated = latency.e2e_s.mean;
   if (!(simulated > 0)) return answer;
@@ -23,6 +25,16 @@ export async function withAnalysis(core: Core, scenario: Scenario, answer: Answe
 }
 
 const full = ({ engine }: Scenario) => isStepLevel(engine.batching.kind);
+
+/** What was simulated stands where its analysis would need more memory than there is. */
+async function unlessExhausted<T>(found: Promise<T>): Promise<T | undefined> {
+  try {
+    return await found;
+  } catch (error) {
+    if (error instanceof Exhausted) return undefined;
+    throw error;
+  }
+}
 
 function analysed(run: () => Answer): Answer | undefined {
   try {

@@ -91,8 +91,8 @@ describe("a core that traps", () => {
     const again = await simulate(small);
     expect(again.status).toBe(200);
     expect(((await again.json()) as { id: string }).id).toBe(problem.digest);
-    expect(core.lent).toHaveLength(2);
-    expect(core.lent[1]).not.toBe(core.lent[0]);
+    expect(core.lent.length).toBeGreaterThan(1);
+    expect(core.lent.slice(1)).not.toContain(core.lent[0]);
   });
 });
 
