@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decodeOnH800, decodes, prefills, projections } from "../../bench/kernels/carried.ts";
-import { carriedScore, type Unseen } from "../../bench/kernels/carried-score.ts";
+import { carriedBesideOwn, carriedScore, type Unseen } from "../../bench/kernels/carried-score.ts";
 import { present } from "../../bench/kernels/rows.ts";
 
 describe.skipIf(!present())("fits carried over to measurements of others (needs ../shared/data)", () => {
@@ -30,5 +30,12 @@ describe.skipIf(!present())("fits carried over to measurements of others (needs 
     const found = carriedScore("attention-decode", "h100-sxm", decodeOnH800());
     expect(found.rows).toBe(287);
     expect(found.mape_long_percent).toBeLessThan(1.5 * 6.3);
+  });
+
+  it("give decode attention on H800 within 1.8 times of what a fit to half of its own layouts reaches on the rest", () => {
+    const { carried, own } = carriedBesideOwn("attention-decode", "h100-sxm", decodeOnH800());
+    expect(own.rows).toBe(178);
+    expect(own.mape_percent).toBeLessThan(7.5);
+    expect(carried.mape_percent).toBeLessThan(1.8 * own.mape_percent);
   });
 });

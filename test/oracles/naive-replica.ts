@@ -1,10 +1,10 @@
 // A replica of the reference engine: every sequence by itself, one step after the other, a block when a token needs
 // it, a sorted list of those that wait. No sums are kept, nothing is foreseen. Times are whole ticks below 2^53.
 
-import { ALLOCATE_FULL, ALLOCATE_ON_DEMAND, BASE_SIZE, FORM_SIZE } from "../../assembly/abi/layout-engine";
+import { ALLOCATE_FULL, ALLOCATE_ON_DEMAND } from "../../assembly/abi/layout-engine";
 import type { EngineSpec, Law } from "../support/engine.ts";
+import { NaivePrice } from "./naive-price.ts";
 import type { Sequence, Served, Step } from "./naive-sequence.ts";
-import { naiveTables } from "./naive-tables.ts";
 
 /** Later than any time. */
 export const NEVER = Number.POSITIVE_INFINITY;
@@ -28,17 +28,13 @@ export class NaiveReplica {
   /** The last step took tokens of a prompt. */
   private prompted = false;
 
-  /** The step law in ticks. */
-  private readonly base: number[];
-  private readonly terms: number[][][];
+  private readonly price: NaivePrice;
 
   constructor(
     private readonly spec: EngineSpec,
-    private readonly law: Law,
+    law: Law,
   ) {
-    const { base = {}, terms = [] } = law;
-    this.base = Array.from({ length: BASE_SIZE }, (_, i) => this.ticks(base[i] ?? 0));
-    this.terms = terms.map((forms) => forms.map((form) => form.map((x) => this.ticks(x))));
+    this.price = new NaivePrice(law, (seconds) => this.ticks(seconds));
     this.free = spec.blocks || Number.POSITIVE_INFINITY;
   }
 
@@ -118,7 +114,7 @@ export class NaiveReplica {
       tried.pairs += n * s.kv + (n * (n + 1)) / 2;
       tried.context += s.kv + n;
       tried.finishing += s.kv + n === s.prompt + s.emitted ? 1 : 0;
-      if (this.price(tried) <= Math.trunc(target_s * this.spec.ticks)) return n;
+      if (this.price.of(tried) <= Math.trunc(target_s * this.spec.ticks)) return n;
     }
     return Math.min(least, most);
   }
@@ -211,27 +207,11 @@ export class NaiveReplica {
     }
     const empty = step.work.size === 0 && step.extra === 0;
     this.step = empty ? undefined : step;
-    this.end = empty ? NEVER : now + this.price(step);
+    this.end = empty ? NEVER : now + this.price.of(step);
   }
 
   private ticks(seconds: number): number {
     return Math.round(seconds * this.spec.ticks);
-  }
-
-  private price(step: Step): number {
-    const form = (row: readonly number[]) => {
-      const [once = 0, token = 0, pair = 0, context = 0, sequence = 0] = row;
-      const read = pair * step.pairs + context * step.context;
-      return once + token * step.tokens + read + sequence * step.sequences;
-    };
-    const [decoding = 0, finishing = 0, any = 0, anyFinishing = 0] = this.base.slice(FORM_SIZE);
-    let ticks = form(this.base) + decoding * step.decoding + finishing * step.finishing + step.extra;
-    if (step.decoding > 0) ticks += any;
-    if (step.finishing > 0) ticks += anyFinishing;
-    for (const forms of this.terms) ticks += Math.max(...forms.map(form));
-    if (this.law.tables) ticks += naiveTables(this.law.tables, step, (seconds) => this.ticks(seconds));
-    if (!Number.isSafeInteger(ticks)) throw new Error("the reference counts below 2^53");
-    return ticks;
   }
 
   /** The step ends: who computed all of its tokens emits one. */
